@@ -1,0 +1,19 @@
+//! Answers shaped for reading: one file per question, two shapes for all of them.
+//!
+//! Every command that answers builds one [`Answer`]. It carries the same facts three times over, each for
+//! another kind of reader, all made from the same numbers:
+//!
+//! - [`Answer::data`], the JSON contract (`travaux/<name>/<version>`), from types of its own in each question's file;
+//! - [`Answer::facts`], one flat [`Grid`] of typed columns, one fact per row: CSV and TSV;
+//! - [`Answer::view`], what a person reads on a terminal, in Markdown or in a page: headings, sentences, [`Grid`]s
+//!   and [`Redline`]s.
+//!
+//! Nothing here knows a format or a width, and nothing in `render` knows a question.
+
+mod answer;
+mod grid;
+mod redline;
+
+pub use answer::{Answer, Block, Note};
+pub use grid::{Alignment, Cell, Column, Grid};
+pub use redline::{Label, Mark, Redline, Run};
