@@ -1,6 +1,9 @@
 //! Travaux keeps the drafting history of a negotiated text: who changed which words, and what lasted.
 
 pub mod actors;
+pub mod attribution;
+pub mod lineage;
 pub mod model;
 pub mod report;
 pub mod survival;
+pub mod text;

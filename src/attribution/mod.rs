@@ -1,0 +1,38 @@
+//! Who wrote what.
+//!
+//! [`attribute`] follows every word through every draft and returns the [`Weave`]: which occurrence of a word stands
+//! where, when it was born and who is on record for that, when it was taken out, by whom, when it came back. Drafts are
+//! taken in order without looking ahead, so adding a draft never changes an earlier answer; no clock and no hash order
+//! decides anything.
+//!
+//! For each draft, on what the steps before left over:
+//!
+//! 1. a clause whose words are those of the clause it continues carries its tokens over;
+//! 2. *pairs*: the words of linked clauses are aligned; a match of one or two function words between rewritten
+//!    stretches is chance, not continuity, and is dropped ([`anchors`](self));
+//! 3. *slots*: words put back between the neighbours they were once taken from are those words returning;
+//! 4. *moves*: runs taken out here and put in there, above a threshold of information;
+//! 5. *returns*: the same against everything ever taken out, above a higher threshold, latest first;
+//! 6. the rest is new: born in this draft, with the credit of whoever is on record for the change.
+//!
+//! Only words are aligned. Marks and brackets follow the words beside them: placing or lifting one never moves
+//! the credit of a word.
+
+mod align;
+mod credit;
+mod marks;
+mod memory;
+mod recover;
+mod weave;
+mod weaver;
+
+pub use credit::{Credit, CreditId, Evidence};
+pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
+
+use crate::lineage::Trace;
+use crate::model::Negotiation;
+
+/// Follows every word of a negotiation through its drafts.
+pub fn attribute(negotiation: &Negotiation, trace: &Trace) -> Weave {
+    weaver::Weaver::new(negotiation, trace).weave()
+}

@@ -1,0 +1,196 @@
+//! Words that were somewhere before: put back into their slot, moved in this draft, returned from an earlier one.
+//!
+//! Common phrases are no returns: *in accordance with the* was taken out somewhere before in any long negotiation.
+//! Runs therefore count by the information they carry, not by their number of words.
+
+use std::cmp::Reverse;
+
+use crate::model::RoundIndex;
+use crate::text::align;
+
+use super::weave::TokenId;
+use super::weaver::{Loom, Weaver};
+
+/// Information of a run moved within one draft, in hundredths of a bit.
+const MOVED: u32 = 2500;
+/// Information of a run moved between linked clauses, in hundredths of a bit.
+const MOVED_NEARBY: u32 = 1500;
+/// Information of a run that returns from an earlier draft, in hundredths of a bit.
+const RETURNED: u32 = 3500;
+
+/// A run of words of the draft that has no place yet: stream, first word, number of words.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    work: usize,
+    start: usize,
+    length: usize,
+}
+
+/// A run of words that a stretch shares with a dead run.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    bits: u32,
+    run: u32,
+    at: usize,
+    stretch: Stretch,
+    moved: bool,
+}
+
+/// The stretches of the draft whose words have no place yet.
+fn stretches(loom: &Loom<'_>) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for (work, stream) in loom.works.iter().enumerate() {
+        let open = |word: usize| stream.from[stream.words[word]].is_none();
+        let mut start = 0;
+        while start < stream.words.len() {
+            if !open(start) {
+                start += 1;
+                continue;
+            }
+            let end = (start..stream.words.len()).find(|&word| !open(word)).unwrap_or(stream.words.len());
+            found.push(Stretch { work, start, length: end - start });
+            start = end;
+        }
+    }
+    found
+}
+
+/// Slot memory: words that were once taken from between the same neighbours and stand there again.
+pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
+    for stretch in stretches(loom) {
+        let stream = &loom.works[stretch.work];
+        let neighbour = |word: Option<usize>| word.and_then(|word| stream.from[*stream.words.get(word)?]);
+        let left = neighbour(stretch.start.checked_sub(1));
+        let right = neighbour(Some(stretch.start + stretch.length));
+        let keys = &stream.keys[stretch.start..stretch.start + stretch.length];
+        let behind: Vec<u32> = left.map(|left| weaver.memory.behind(left).collect()).unwrap_or_default();
+        let before: Vec<u32> = right.map(|right| weaver.memory.before(right).collect()).unwrap_or_default();
+        let both = behind.iter().filter(|run| before.contains(run)).copied();
+        let either = behind.iter().chain(&before).copied();
+        let fits = |run: &u32| {
+            let dead = weaver.memory.run(*run);
+            dead.round != loom.index
+                && weaver.is_ancestor(dead.round, loom.index)
+                && dead.tokens.iter().all(|token| is_dead(weaver, *token, loom.index))
+        };
+        let whole = both.clone().chain(either).filter(fits).find(|run| weaver.memory.run(*run).keys == keys);
+        let placed: Vec<(usize, TokenId)> = if let Some(run) = whole {
+            weaver.memory.run(run).tokens.iter().enumerate().map(|(at, token)| (at, *token)).collect()
+        } else if let Some(run) = both.filter(fits).next() {
+            let dead = weaver.memory.run(run);
+            let blocks = align(&dead.keys, keys).into_iter();
+            blocks
+                .flat_map(|block| (0..block.length).map(move |step| (block.new + step, block.old + step)))
+                .map(|(new, old)| (new, dead.tokens[old]))
+                .collect()
+        } else {
+            continue;
+        };
+        for (at, token) in placed {
+            weaver.place(loom, (stretch.work, stretch.start + at), token);
+        }
+    }
+}
+
+/// Moves and returns: the runs with most information first, moves before returns, later deaths before earlier ones.
+pub(super) fn runs(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
+    loop {
+        let mut matches: Vec<Match> =
+            stretches(loom).into_iter().filter_map(|stretch| best(weaver, loom, stretch)).collect();
+        matches.sort_by_key(|found| {
+            (
+                Reverse(found.moved),
+                Reverse(found.bits),
+                Reverse(found.run),
+                found.stretch.work,
+                found.stretch.start,
+            )
+        });
+        let mut any = false;
+        for found in matches {
+            let tokens: Vec<TokenId> =
+                weaver.memory.run(found.run).tokens[found.at..found.at + found.stretch.length].to_vec();
+            if tokens.iter().any(|token| !weaver.is_free(*token, loom.index)) {
+                continue;
+            }
+            for (step, token) in tokens.into_iter().enumerate() {
+                let word = found.stretch.start + step;
+                if found.moved {
+                    weaver.note_move(loom, found.stretch.work, token);
+                }
+                weaver.place(loom, (found.stretch.work, word), token);
+            }
+            any = true;
+        }
+        if !any {
+            return;
+        }
+    }
+}
+
+/// The best run that a stretch shares with any dead run, where one carries enough.
+fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match> {
+    let keys = &loom.works[stretch.work].keys[stretch.start..stretch.start + stretch.length];
+    let bits = |word: usize| loom.information.centibits(keys[word]);
+    let mut best: Option<Match> = None;
+    for (start, pair) in keys.windows(2).enumerate() {
+        if !loom.information.is_content(pair[0]) && !loom.information.is_content(pair[1]) {
+            continue;
+        }
+        for (place, at) in weaver.memory.pair(pair[0], pair[1]) {
+            let run = weaver.memory.run(place);
+            if !weaver.is_ancestor(run.round, loom.index) {
+                continue;
+            }
+            let moved = run.round == loom.index;
+            let alive = |at: usize| {
+                let token = run.tokens[at];
+                weaver.is_free(token, loom.index) && (moved || is_dead(weaver, token, loom.index))
+            };
+            let (mut from, mut to) = (0, 0);
+            while start + to < keys.len()
+                && at + to < run.keys.len()
+                && run.keys[at + to] == keys[start + to]
+                && alive(at + to)
+            {
+                to += 1;
+            }
+            while from < start.min(at)
+                && run.keys[at - from - 1] == keys[start - from - 1]
+                && alive(at - from - 1)
+            {
+                from += 1;
+            }
+            if to < 2 {
+                continue;
+            }
+            let total: u32 = (start - from..start + to).map(bits).sum();
+            let needed = match (moved, run.component == loom.works[stretch.work].component) {
+                (true, true) => MOVED_NEARBY,
+                (true, false) => MOVED,
+                (false, _) => RETURNED,
+            };
+            let found = Match {
+                bits: total,
+                run: place,
+                at: at - from,
+                stretch: Stretch {
+                    work: stretch.work,
+                    start: stretch.start + start - from,
+                    length: from + to,
+                },
+                moved,
+            };
+            let better = |other: &Match| (moved, total, place) > (other.moved, other.bits, other.run);
+            if total >= needed && best.as_ref().is_none_or(better) {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+/// Whether a token stands neither in a base nor, so far, in the draft being woven.
+fn is_dead(weaver: &Weaver<'_>, token: TokenId, index: RoundIndex) -> bool {
+    !weaver.stands(token, index) && weaver.is_free(token, index)
+}

@@ -1,0 +1,109 @@
+//! Square brackets: text marked as not agreed.
+//!
+//! Official texts hold brackets that never close and brackets that were never opened. Both are reported; nothing
+//! is guessed and nothing fails. A bracket that is not closed within its text marks no words.
+
+use super::{Cut, TokenClass};
+
+/// A pair of brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BracketSpan {
+    /// Token of the opening bracket.
+    pub open: usize,
+    /// Token of the closing bracket.
+    pub close: usize,
+    /// How many pairs stand around it, itself included: 1 is outermost.
+    pub depth: usize,
+}
+
+/// A bracket without its other half, by token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BracketFault {
+    /// Opened and never closed.
+    NeverClosed(usize),
+    /// Closed and never opened.
+    NeverOpened(usize),
+}
+
+/// All brackets of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brackets {
+    /// Pairs, in the order in which they open.
+    pub spans: Vec<BracketSpan>,
+    /// Halves without their other half, in reading order.
+    pub faults: Vec<BracketFault>,
+    /// Words inside at least one pair.
+    pub words_inside: usize,
+}
+
+/// Pairs the brackets of a text, innermost first.
+pub fn find_brackets(cut: &Cut) -> Brackets {
+    let mut open: Vec<usize> = Vec::new();
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    let mut faults = Vec::new();
+    for (place, token) in
+        cut.tokens.iter().enumerate().filter(|(_, token)| token.class == TokenClass::Bracket)
+    {
+        if cut.text[token.start as usize..token.end as usize].contains('[') {
+            open.push(place);
+        } else if let Some(start) = open.pop() {
+            spans.push((start, place));
+        } else {
+            faults.push(BracketFault::NeverOpened(place));
+        }
+    }
+    faults.extend(open.into_iter().map(BracketFault::NeverClosed));
+    faults.sort_by_key(|fault| match fault {
+        BracketFault::NeverClosed(place) | BracketFault::NeverOpened(place) => *place,
+    });
+    spans.sort_unstable();
+    let mut enclosing: Vec<usize> = Vec::new();
+    let mut words_inside = 0;
+    let spans: Vec<_> = spans
+        .into_iter()
+        .map(|(open, close)| {
+            while enclosing.last().is_some_and(|end| *end < open) {
+                enclosing.pop();
+            }
+            enclosing.push(close);
+            if enclosing.len() == 1 {
+                words_inside +=
+                    cut.tokens[open..close].iter().filter(|t| t.class == TokenClass::Word).count();
+            }
+            BracketSpan { open, close, depth: enclosing.len() }
+        })
+        .collect();
+    Brackets { spans, faults, words_inside }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Vocabulary;
+    use super::*;
+    use std::sync::Arc;
+
+    fn brackets(text: &str) -> Brackets {
+        find_brackets(&Vocabulary::default().cut(&Arc::from(text)))
+    }
+
+    #[test]
+    fn nested_pairs_have_depths_and_count_their_words_once() {
+        // tokens: a [ b [ c ] d ] e  →  places 0 1 2 3 4 5 6 7 8; words inside: b c d
+        let found = brackets("a [b [c] d] e");
+        assert_eq!(
+            found.spans,
+            [BracketSpan { open: 1, close: 7, depth: 1 }, BracketSpan { open: 3, close: 5, depth: 2 }]
+        );
+        assert_eq!((found.words_inside, found.faults), (3, vec![]));
+    }
+
+    #[test]
+    fn halves_are_reported_and_mark_no_words() {
+        assert_eq!(
+            brackets("a ] b [ c").faults,
+            [BracketFault::NeverOpened(1), BracketFault::NeverClosed(3)]
+        );
+        assert_eq!(brackets("a ] b [ c").words_inside, 0);
+        assert_eq!(brackets("[ a [ b ]").spans, [BracketSpan { open: 2, close: 4, depth: 1 }]);
+    }
+}

@@ -1,0 +1,20 @@
+//! Mechanics of wording: cutting text into words, weighing them, comparing them, finding brackets.
+//!
+//! - A *token* is a word, a punctuation mark or a bracket ([`Token`], [`TokenClass`]); blanks are nothing.
+//! - Its *key* is what comparison goes by: composed, case-folded, without invisible controls ([`Vocabulary`]).
+//! - Its *information* is how much it tells that two texts share it, in bits ([`Information`]).
+//! - An *alignment* is the runs of tokens two texts share in order ([`align`]).
+//!
+//! Everything here is a function of its arguments: no clock, no deadline and no hash order decides anything.
+
+mod bracket;
+mod edit;
+mod frequency;
+mod score;
+mod token;
+
+pub use bracket::{BracketFault, BracketSpan, Brackets, find_brackets};
+pub use edit::{Block, align};
+pub use frequency::Information;
+pub use score::{Bag, likeness};
+pub use token::{Cut, KeyId, Token, TokenClass, Vocabulary};
