@@ -19,6 +19,7 @@
 //! the credit of a word.
 
 mod align;
+mod compare;
 mod credit;
 mod marks;
 mod memory;
@@ -26,6 +27,7 @@ mod recover;
 mod weave;
 mod weaver;
 
+pub use compare::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn, compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 

@@ -24,6 +24,7 @@
 //! ```
 
 mod assign;
+mod between;
 mod candidate;
 mod parts;
 mod reading;
@@ -31,6 +32,7 @@ mod relation;
 
 use std::collections::HashMap;
 
+pub use between::Between;
 pub use reading::{ReadClause, ReadDraft, Reading, Stream, WordingId};
 
 use crate::model::{ClauseId, Concordance, Draft, Negotiation, PrintedNumber, Round, RoundIndex, RoundName};

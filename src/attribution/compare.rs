@@ -1,0 +1,364 @@
+//! What changed between two drafts, clause by clause, and who is on record for it.
+//!
+//! A token that stands in both drafts was kept; one that stands only in the later was put in, one that stands only in the
+//! earlier was taken out. Who did it is asked of the token's events between the two drafts, so a comparison over many rounds
+//! names the same people as the rounds one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::lineage::Between;
+use crate::model::{AlternativeLabel, Negotiation, Relation, RoundIndex};
+use crate::text::{TokenClass, align};
+
+use super::credit::CreditId;
+use super::weave::{EventKind, TokenId, Weave, WovenStream};
+
+/// The code that conference practice has for a change of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum ChangeKind {
+    /// Added.
+    #[serde(rename = "ADD")]
+    Added,
+    /// Words changed.
+    #[serde(rename = "MOD")]
+    Changed,
+    /// Deleted.
+    #[serde(rename = "SUP")]
+    Deleted,
+    /// Form only: number, place, marks, brackets, capitals.
+    #[serde(rename = "(MOD)")]
+    Form,
+    /// No change.
+    #[serde(rename = "NOC")]
+    Unchanged,
+}
+
+impl ChangeKind {
+    /// The code: `ADD`, `MOD`, `SUP`, `(MOD)`, `NOC`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Added => "ADD",
+            Self::Changed => "MOD",
+            Self::Deleted => "SUP",
+            Self::Form => "(MOD)",
+            Self::Unchanged => "NOC",
+        }
+    }
+}
+
+/// What became of a piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Turn {
+    /// Stands in both drafts.
+    Kept,
+    /// Was taken out.
+    Deleted,
+    /// Was put in.
+    Inserted,
+}
+
+/// Where the words of a piece came from or went to, beside being put in or taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Passage {
+    /// They stand elsewhere in the other draft.
+    Moved,
+    /// They stood in a draft before the earlier one.
+    Returned,
+}
+
+/// Neighbouring tokens with one fate and one credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What became of them.
+    pub turn: Turn,
+    /// The text as written.
+    pub text: String,
+    /// How many of the tokens are words.
+    pub words: usize,
+    /// Whether a blank stood before.
+    pub spaced: bool,
+    /// Who is on record for the change; `None` for what was kept.
+    pub credit: Option<CreditId>,
+    /// Whether the words moved or returned.
+    pub passage: Option<Passage>,
+    /// Whether the piece stands in the flush text after the sub-clauses.
+    pub after: bool,
+}
+
+/// The changes of a clause's own words or of one alternative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamChange {
+    /// The alternative's label; `None` for the clause's own words.
+    pub alternative: Option<AlternativeLabel>,
+    /// The text of both drafts in reading order, what was taken out before what was put in.
+    pub pieces: Vec<Piece>,
+}
+
+/// What became of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseChange {
+    /// Places in the earlier draft.
+    pub from: Vec<usize>,
+    /// Place in the later draft; `None` for a clause that is gone.
+    pub to: Option<usize>,
+    /// Relation; `None` for a clause that is gone.
+    pub relation: Option<Relation>,
+    /// Code of the change.
+    pub kind: ChangeKind,
+    /// Own words first, then alternatives.
+    pub streams: Vec<StreamChange>,
+}
+
+/// Compares two drafts: one entry per clause of the later in reading order, deleted ones after the clause they followed.
+pub fn compare(negotiation: &Negotiation, weave: &Weave, from: RoundIndex, to: RoundIndex) -> Vec<ClauseChange> {
+    let between = Between::of(negotiation, from, to);
+    let comparison = Comparison { negotiation, weave, from, to, elsewhere: Elsewhere::default() }.prepared(&between);
+    let mut changes: Vec<ClauseChange> =
+        (0..between.origins.len()).map(|place| comparison.continued(&between, place)).collect();
+    for &gone in between.gone.iter().rev() {
+        let behind = changes
+            .iter()
+            .rposition(|change| change.to.is_some() && change.from.iter().any(|place| *place < gone))
+            .map_or(0, |at| at + 1);
+        changes.insert(behind, comparison.gone(gone));
+    }
+    changes
+}
+
+/// The changes that make a first draft: every clause added.
+pub fn first_draft(negotiation: &Negotiation, weave: &Weave, round: RoundIndex) -> Vec<ClauseChange> {
+    let elsewhere = Elsewhere::default();
+    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere };
+    let clauses = 0..negotiation.round(round).draft.clauses.len();
+    clauses.map(|place| comparison.added(place, Relation::New)).collect()
+}
+
+/// Tokens of changed clauses that stand in the other draft as well, whichever clause they stand in there.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    old: BTreeSet<TokenId>,
+    new: BTreeSet<TokenId>,
+}
+
+struct Comparison<'a> {
+    negotiation: &'a Negotiation,
+    weave: &'a Weave,
+    from: RoundIndex,
+    to: RoundIndex,
+    elsewhere: Elsewhere,
+}
+
+impl Comparison<'_> {
+    /// Collects the tokens of clauses that changed, to tell moved words from new and deleted ones.
+    fn prepared(mut self, between: &Between) -> Self {
+        for (place, origins) in between.origins.iter().enumerate() {
+            if !self.equal(origins, place) {
+                self.elsewhere.new.extend(tokens(self.weave, self.to, place));
+                origins.iter().for_each(|&old| self.elsewhere.old.extend(tokens(self.weave, self.from, old)));
+            }
+        }
+        between.gone.iter().for_each(|&old| self.elsewhere.old.extend(tokens(self.weave, self.from, old)));
+        self
+    }
+
+    /// Whether a clause is, token by token, the one clause it continues.
+    fn equal(&self, origins: &[usize], place: usize) -> bool {
+        let [old] = origins else { return false };
+        let (old, new) =
+            (&self.weave.draft(self.from).clauses[*old].streams, &self.weave.draft(self.to).clauses[place].streams);
+        old.len() == new.len()
+            && old.iter().zip(new).all(|(a, b)| a.tokens == b.tokens && (a.cut.text == b.cut.text))
+    }
+
+    fn continued(&self, between: &Between, place: usize) -> ClauseChange {
+        let (origins, relation) = (&between.origins[place], between.relations[place]);
+        if origins.is_empty() {
+            return self.added(place, relation);
+        }
+        let mut streams = Vec::new();
+        let new = &self.weave.draft(self.to).clauses[place].streams;
+        let olds: Vec<&WovenStream> =
+            origins.iter().map(|&old| &self.weave.draft(self.from).clauses[old].streams[0]).collect();
+        streams.push(StreamChange { alternative: None, pieces: self.pieces(&olds, Some(&new[0])) });
+        streams.extend(self.alternatives(origins, place));
+        let relation_is_form = !matches!(relation, Relation::Same);
+        let kind = kind_of(&streams, relation_is_form || self.respelled(origins, place));
+        ClauseChange { from: origins.clone(), to: Some(place), relation: Some(relation), kind, streams }
+    }
+
+    /// The alternatives of a clause beside those of the clauses it continues, paired by label.
+    fn alternatives(&self, origins: &[usize], place: usize) -> Vec<StreamChange> {
+        let mut labels: BTreeMap<AlternativeLabel, (Option<&WovenStream>, Option<&WovenStream>)> = BTreeMap::new();
+        for &old in origins {
+            for (label, stream) in self.labelled(self.from, old) {
+                labels.entry(label).or_default().0 = Some(stream);
+            }
+        }
+        for (label, stream) in self.labelled(self.to, place) {
+            labels.entry(label).or_default().1 = Some(stream);
+        }
+        labels
+            .into_iter()
+            .map(|(label, (old, new))| {
+                let olds: Vec<_> = old.into_iter().collect();
+                StreamChange { alternative: Some(label), pieces: self.pieces(&olds, new) }
+            })
+            .collect()
+    }
+
+    fn labelled(&self, round: RoundIndex, place: usize) -> impl Iterator<Item = (AlternativeLabel, &WovenStream)> {
+        let labels = self.negotiation.round(round).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        labels.zip(&self.weave.draft(round).clauses[place].streams[1..])
+    }
+
+    fn respelled(&self, origins: &[usize], place: usize) -> bool {
+        let [old] = origins else { return false };
+        let own = |round: RoundIndex, place: usize| &self.weave.draft(round).clauses[place].streams[0].cut;
+        let (old, new) = (own(self.from, *old), own(self.to, place));
+        let spellings = |cut: &crate::text::Cut| cut.tokens.iter().map(|token| token.spelling).collect::<Vec<_>>();
+        old.text != new.text && spellings(old) != spellings(new)
+    }
+
+    fn added(&self, place: usize, relation: Relation) -> ClauseChange {
+        let clause = &self.weave.draft(self.to).clauses[place];
+        let labels = self.negotiation.round(self.to).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels = [None].into_iter().chain(labels.map(Some));
+        let streams = labels
+            .zip(&clause.streams)
+            .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[], Some(stream)) })
+            .collect();
+        ClauseChange { from: Vec::new(), to: Some(place), relation: Some(relation), kind: ChangeKind::Added, streams }
+    }
+
+    fn gone(&self, place: usize) -> ClauseChange {
+        let clause = &self.weave.draft(self.from).clauses[place];
+        let labels = self.negotiation.round(self.from).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels = [None].into_iter().chain(labels.map(Some));
+        let streams = labels
+            .zip(&clause.streams)
+            .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[stream], None) })
+            .collect();
+        ClauseChange { from: vec![place], to: None, relation: None, kind: ChangeKind::Deleted, streams }
+    }
+
+    /// Cuts the tokens of both sides into pieces.
+    fn pieces(&self, olds: &[&WovenStream], new: Option<&WovenStream>) -> Vec<Piece> {
+        let old: Vec<(TokenId, &WovenStream, usize)> =
+            olds.iter().flat_map(|stream| numbered(stream)).collect();
+        let new: Vec<(TokenId, &WovenStream, usize)> = new.into_iter().flat_map(numbered).collect();
+        let ids = |side: &[(TokenId, &WovenStream, usize)]| side.iter().map(|(token, ..)| *token).collect::<Vec<_>>();
+        let mut pieces = Pieces { weave: self.weave, list: Vec::new(), last: None };
+        let (mut at_old, mut at_new) = (0, 0);
+        let end = crate::text::Block { old: old.len(), new: new.len(), length: 0 };
+        for block in align(&ids(&old), &ids(&new)).into_iter().chain([end]) {
+            for &(token, stream, at) in &old[at_old..block.old] {
+                let (credit, passage) = self.removal(token);
+                pieces.push(Turn::Deleted, (token, stream, at), Some(credit), passage);
+            }
+            for &(token, stream, at) in &new[at_new..block.new] {
+                let (credit, passage) = self.arrival(token);
+                pieces.push(Turn::Inserted, (token, stream, at), Some(credit), passage);
+            }
+            for &(token, stream, at) in &new[block.new..block.new + block.length] {
+                pieces.push(Turn::Kept, (token, stream, at), None, None);
+            }
+            (at_old, at_new) = (block.old + block.length, block.new + block.length);
+        }
+        pieces.list
+    }
+
+    /// Who is on record for putting a token where it stands in the later draft.
+    fn arrival(&self, token: TokenId) -> (CreditId, Option<Passage>) {
+        let life = self.weave.life(token);
+        if life.birth == self.to || self.from == self.to || life.birth > self.from {
+            return (life.credit, None);
+        }
+        let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
+        let passage =
+            if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
+        (event.unwrap_or(life.credit), Some(passage))
+    }
+
+    /// Who is on record for taking a token from where it stands in the earlier draft.
+    fn removal(&self, token: TokenId) -> (CreditId, Option<Passage>) {
+        let life = self.weave.life(token);
+        if self.elsewhere.new.contains(&token) {
+            let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
+            return (event.unwrap_or(life.credit), Some(Passage::Moved));
+        }
+        (self.last_event(token, &[EventKind::Removed]).unwrap_or(life.credit), None)
+    }
+
+    /// The credit of a token's last event of some kinds after the earlier draft and up to the later.
+    fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<CreditId> {
+        let between = |round: RoundIndex| self.from < round && round <= self.to;
+        let mut events = self.weave.events_of(token).rev();
+        events.find(|event| between(event.round) && kinds.contains(&event.kind)).map(|event| event.credit)
+    }
+}
+
+fn tokens(weave: &Weave, round: RoundIndex, place: usize) -> impl Iterator<Item = TokenId> {
+    weave.draft(round).clauses[place].streams.iter().flat_map(|stream| stream.tokens.iter().copied())
+}
+
+fn numbered(stream: &WovenStream) -> impl Iterator<Item = (TokenId, &WovenStream, usize)> {
+    stream.tokens.iter().enumerate().map(move |(at, token)| (*token, stream, at))
+}
+
+/// The code for what happened to a clause that stands in both drafts.
+fn kind_of(streams: &[StreamChange], form: bool) -> ChangeKind {
+    let changed = || streams.iter().flat_map(|s| &s.pieces).filter(|piece| piece.turn != Turn::Kept);
+    if changed().any(|piece| piece.words > 0) {
+        ChangeKind::Changed
+    } else if form || changed().next().is_some() {
+        ChangeKind::Form
+    } else {
+        ChangeKind::Unchanged
+    }
+}
+
+/// Joins neighbouring tokens with one fate.
+struct Pieces<'a> {
+    weave: &'a Weave,
+    list: Vec<Piece>,
+    /// The stream and place of the token added last, with its byte after the last.
+    last: Option<(*const WovenStream, usize, u32)>,
+}
+
+impl Pieces<'_> {
+    fn push(
+        &mut self,
+        turn: Turn,
+        (token, stream, at): (TokenId, &WovenStream, usize),
+        credit: Option<CreditId>,
+        passage: Option<Passage>,
+    ) {
+        let here = stream.cut.tokens[at];
+        let after = at >= stream.after;
+        let word = usize::from(self.weave.life(token).class == TokenClass::Word);
+        let text = stream.cut.slice(at, at);
+        let follows = self.last.is_some_and(|(last, place, _)| std::ptr::eq(last, stream) && place + 1 == at);
+        let gap = match self.last {
+            Some((_, _, end)) if follows => here.start > end,
+            _ => true,
+        };
+        self.last = Some((std::ptr::from_ref(stream), at, here.end));
+        match self.list.last_mut() {
+            Some(piece)
+                if follows && (piece.turn, piece.credit, piece.passage, piece.after) == (turn, credit, passage, after) =>
+            {
+                if gap {
+                    piece.text.push(' ');
+                }
+                piece.text.push_str(text);
+                piece.words += word;
+            }
+            _ => {
+                let spaced = !self.list.is_empty() && stream.cut.spaced(at);
+                self.list.push(Piece { turn, text: text.to_string(), words: word, spaced, credit, passage, after });
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What changed between two drafts.
+
+use serde::Serialize;
+
+use crate::attribution::{ChangeKind, ClauseChange, Piece, StreamChange, Turn, compare};
+use crate::model::{Relation, RoundIndex};
+
+use super::dossier::{names, passage_word};
+use super::{Answer, Block, Cell, Column, Dossier, Grid, Note, Redline, Run};
+
+/// One clause in the JSON answer.
+#[derive(Debug, Serialize)]
+struct Row {
+    clause: String,
+    number_from: Option<String>,
+    number_to: Option<String>,
+    relation: &'static str,
+    kind: &'static str,
+    changes: Vec<Change>,
+}
+
+/// One insertion or deletion.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Change {
+    pub(super) op: &'static str,
+    pub(super) text: String,
+    pub(super) words: usize,
+    pub(super) sponsors: Vec<String>,
+    pub(super) evidence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) amendment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) flag: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) alternative: Option<String>,
+}
+
+/// How much of a comparison to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Redlines of every changed clause.
+    Redline,
+    /// Counts by kind of change only.
+    Counts,
+}
+
+/// Says what changed between two drafts; in one clause of the later draft only, where one is named.
+pub fn diff(
+    dossier: &Dossier<'_>,
+    (from, to): (RoundIndex, RoundIndex),
+    clause: Option<usize>,
+    detail: Detail,
+) -> Answer {
+    let mut changes = compare(dossier.negotiation, dossier.weave, from, to);
+    if let Some(place) = clause {
+        changes.retain(|change| change.to == Some(place));
+    }
+    let rows: Vec<Row> = changes.iter().map(|change| row(dossier, (from, to), change)).collect();
+    let title = |round: RoundIndex| {
+        let draft = &dossier.negotiation.round(round).draft;
+        format!("{} ({}, {})", draft.name, draft.title, draft.date)
+    };
+    let mut view = vec![Block::Heading(format!("From {} to {}", title(from), title(to)))];
+    if detail == Detail::Redline {
+        let shown = changes.iter().filter(|change| change.kind != ChangeKind::Unchanged);
+        view.extend(shown.flat_map(|change| redlines(dossier, (from, to), change)).map(Block::Redline));
+    }
+    view.push(Block::Sentence(counts(&changes)));
+    if detail == Detail::Redline {
+        let legend = "{++put in++} {--taken out--} {>>who is on record<<}".to_string();
+        view.push(Block::Note(Note::Definition(legend)));
+    }
+    Answer {
+        schema: "travaux/diff/1",
+        negotiation: dossier.negotiation.title.clone(),
+        round: Some(dossier.round_name(to)),
+        facts: facts(&rows),
+        data: serde_json::to_value(&rows).unwrap_or_default(),
+        view,
+    }
+}
+
+/// Whether anything changed between two drafts.
+pub fn differs(dossier: &Dossier<'_>, from: RoundIndex, to: RoundIndex) -> bool {
+    let changes = compare(dossier.negotiation, dossier.weave, from, to);
+    changes.iter().any(|change| change.kind != ChangeKind::Unchanged)
+}
+
+/// A sentence that counts changes by kind.
+pub(super) fn counts(changes: &[ClauseChange]) -> String {
+    let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
+    format!(
+        "ADD {} added, MOD {} changed, SUP {} deleted, (MOD) {} in form only, NOC {} unchanged.",
+        count(ChangeKind::Added),
+        count(ChangeKind::Changed),
+        count(ChangeKind::Deleted),
+        count(ChangeKind::Form),
+        count(ChangeKind::Unchanged),
+    )
+}
+
+fn row(dossier: &Dossier<'_>, (from, to): (RoundIndex, RoundIndex), change: &ClauseChange) -> Row {
+    let clause = match (change.to, change.from.first()) {
+        (Some(place), _) => dossier.clause_id(to, place),
+        (None, Some(place)) => dossier.clause_id(from, *place),
+        (None, None) => String::new(),
+    };
+    Row {
+        clause,
+        number_from: change.from.first().map(|place| dossier.number(from, *place)),
+        number_to: change.to.map(|place| dossier.number(to, place)),
+        relation: change.relation.map_or("dropped", Relation::word),
+        kind: change.kind.code(),
+        changes: change_list(dossier, &change.streams),
+    }
+}
+
+/// The insertions and deletions of a clause in reading order.
+pub(super) fn change_list(dossier: &Dossier<'_>, streams: &[StreamChange]) -> Vec<Change> {
+    let mut list = Vec::new();
+    for stream in streams {
+        for piece in stream.pieces.iter().filter(|piece| piece.turn != Turn::Kept) {
+            list.push(one_change(dossier, stream, piece));
+        }
+    }
+    list
+}
+
+fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Change {
+    let credit = piece.credit.map(|credit| dossier.weave.credit(credit));
+    Change {
+        op: if piece.turn == Turn::Inserted { "insert" } else { "delete" },
+        text: piece.text.clone(),
+        words: piece.words,
+        sponsors: piece.credit.map(|credit| dossier.sponsors(credit)).unwrap_or_default(),
+        evidence: credit.map_or("none", |credit| credit.evidence.word()),
+        amendment: credit.and_then(|credit| credit.amendment.as_ref()).map(ToString::to_string),
+        flag: piece.passage.map(|passage| passage_word(passage, piece.turn)),
+        alternative: stream.alternative.as_ref().map(ToString::to_string),
+    }
+}
+
+/// A clause as redlines: its own words, then each alternative.
+pub(super) fn redlines(
+    dossier: &Dossier<'_>,
+    (from, to): (RoundIndex, RoundIndex),
+    change: &ClauseChange,
+) -> Vec<Redline> {
+    let (round, place) = match (change.to, change.from.first()) {
+        (Some(place), _) => (to, place),
+        (None, Some(place)) => (from, *place),
+        (None, None) => return Vec::new(),
+    };
+    let head = |alternative: Option<String>| Redline {
+        number: dossier.pointer(round, place),
+        id: dossier.clause_id(round, place),
+        code: change.kind.code().to_string(),
+        remarks: remarks(dossier, from, change).into_iter().chain(alternative).collect(),
+        language: dossier.language(round, place),
+        depth: dossier.depth(round, place),
+        runs: Vec::new(),
+    };
+    let whole = |stream: &StreamChange| -> Vec<Run> { stream.pieces.iter().map(|piece| dossier.run(piece)).collect() };
+    let mut found: Vec<Redline> = change
+        .streams
+        .iter()
+        .filter(|stream| stream.alternative.is_none() || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept))
+        .map(|stream| {
+            let option = stream.alternative.as_ref().map(|label| format!("option {label}"));
+            Redline { runs: whole(stream), ..head(option) }
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(head(None));
+    }
+    found
+}
+
+/// What to say of a clause beside its code: where it came from.
+fn remarks(dossier: &Dossier<'_>, from: RoundIndex, change: &ClauseChange) -> Vec<String> {
+    let origins: Vec<String> = change.from.iter().map(|place| dossier.pointer(from, *place)).collect();
+    let origins = origins.join(" and ");
+    match change.relation {
+        Some(Relation::Renumbered) => vec![format!("was {origins}")],
+        Some(Relation::Moved) => vec![format!("moved from {origins}")],
+        Some(Relation::Split) => vec![format!("split from {origins}")],
+        Some(Relation::Merged) => vec![format!("merged from {origins}")],
+        Some(Relation::Revived) => vec!["back from an earlier draft".to_string()],
+        Some(Relation::Same | Relation::New) | None => Vec::new(),
+    }
+}
+
+fn facts(rows: &[Row]) -> Grid {
+    let columns = vec![
+        Column::words("clause", "Clause"),
+        Column::words("number_from", "Number before"),
+        Column::words("number_to", "Number after"),
+        Column::words("relation", "Relation"),
+        Column::words("kind", "Kind"),
+        Column::words("alternative", "Alternative"),
+        Column::words("op", "Change"),
+        Column::words("text", "Text"),
+        Column::number("words", "Words"),
+        Column::words("sponsors", "Sponsors"),
+        Column::words("evidence", "Evidence"),
+        Column::words("flag", "Flag"),
+    ];
+    let head = |row: &Row| {
+        vec![
+            Cell::foreign(&row.clause),
+            Cell::foreign(row.number_from.as_deref().unwrap_or_default()),
+            Cell::foreign(row.number_to.as_deref().unwrap_or_default()),
+            Cell::Own(row.relation.to_string()),
+            Cell::Own(row.kind.to_string()),
+        ]
+    };
+    let tail = |change: &Change| {
+        vec![
+            Cell::foreign(change.alternative.as_deref().unwrap_or_default()),
+            Cell::Own(change.op.to_string()),
+            Cell::foreign(&change.text),
+            Cell::count(change.words),
+            Cell::Actors(change.sponsors.clone()),
+            Cell::Own(change.evidence.to_string()),
+            Cell::Own(change.flag.unwrap_or_default().to_string()),
+        ]
+    };
+    let mut lines = Vec::new();
+    for row in rows {
+        if row.changes.is_empty() {
+            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 7]).collect());
+        }
+        for change in &row.changes {
+            lines.push(head(row).into_iter().chain(tail(change)).collect());
+        }
+    }
+    Grid { caption: "Changes with who is on record for them".to_string(), columns, rows: lines }
+}
+
+/// A list of changes as one short phrase: `"promptly" → "without delay" (NOR)`.
+pub(super) fn phrase(change: &Change) -> String {
+    let sign = if change.op == "insert" { '+' } else { '−' };
+    format!("{sign} \"{}\" ({})", change.text, names(&change.sponsors))
+}

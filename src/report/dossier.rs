@@ -1,0 +1,93 @@
+//! What every question is asked of, and the few phrases all answers share.
+
+use crate::actors::Directory;
+use crate::attribution::{Credit, CreditId, Passage, Piece, Turn, Weave};
+use crate::model::{Negotiation, RoundIndex};
+
+use super::{Label, Mark, Run};
+
+/// A negotiation with everything computed from it.
+#[derive(Debug, Clone, Copy)]
+pub struct Dossier<'a> {
+    /// The rounds.
+    pub negotiation: &'a Negotiation,
+    /// Every token that ever stood.
+    pub weave: &'a Weave,
+    /// Names of actors.
+    pub directory: &'a Directory,
+}
+
+impl Dossier<'_> {
+    /// The name of a round.
+    pub(super) fn round_name(&self, round: RoundIndex) -> String {
+        self.negotiation.round(round).draft.name.to_string()
+    }
+
+    /// Ids of the sponsors behind a credit.
+    pub(super) fn sponsors(&self, credit: CreditId) -> Vec<String> {
+        self.weave.credit(credit).sponsors.iter().map(ToString::to_string).collect()
+    }
+
+    /// The permanent id of a clause.
+    pub(super) fn clause_id(&self, round: RoundIndex, place: usize) -> String {
+        self.negotiation.round(round).concordance.entries[place].id.to_string()
+    }
+
+    /// The printed number of a clause.
+    pub(super) fn number(&self, round: RoundIndex, place: usize) -> String {
+        self.negotiation.round(round).draft.clauses[place].number.to_string()
+    }
+
+    /// How a person would point at a clause: the path of printed numbers, else its id.
+    pub(super) fn pointer(&self, round: RoundIndex, place: usize) -> String {
+        let path = self.negotiation.round(round).draft.printed_path(place);
+        if path.is_empty() { self.clause_id(round, place) } else { path }
+    }
+
+    /// BCP 47 tag of a clause's language.
+    pub(super) fn language(&self, round: RoundIndex, place: usize) -> String {
+        let draft = &self.negotiation.round(round).draft;
+        draft.clauses[place].language.clone().unwrap_or_else(|| draft.language.clone())
+    }
+
+    /// How deep a clause stands below its outermost ancestor.
+    pub(super) fn depth(&self, round: RoundIndex, place: usize) -> usize {
+        self.negotiation.round(round).draft.lineage_upwards(place).count() - 1
+    }
+
+    /// A piece of a comparison as a run with its labels.
+    pub(super) fn run(&self, piece: &Piece) -> Run {
+        let mark = match piece.turn {
+            Turn::Kept => Mark::Kept,
+            Turn::Inserted => Mark::Inserted,
+            Turn::Deleted => Mark::Deleted,
+        };
+        let mut labels: Vec<Label> = piece.credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
+        labels.extend(piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())));
+        Run { text: piece.text.clone(), mark, labels, spaced: piece.spaced }
+    }
+}
+
+/// A credit as a label behind a run.
+pub(super) fn label(credit: &Credit) -> Label {
+    let ids = |actors: &[crate::model::ActorId]| actors.iter().map(ToString::to_string).collect();
+    if credit.sponsors.is_empty() {
+        Label::Nobody { via: ids(&credit.via) }
+    } else {
+        Label::Sponsors(ids(&credit.sponsors))
+    }
+}
+
+/// What a passage is called.
+pub(super) fn passage_word(passage: Passage, turn: Turn) -> &'static str {
+    match (passage, turn) {
+        (Passage::Returned, _) => "returned",
+        (Passage::Moved, Turn::Deleted) => "moved away",
+        (Passage::Moved, _) => "moved here",
+    }
+}
+
+/// A sponsor list as one word for a table of people: ids joined, or a dash.
+pub(super) fn names(ids: &[String]) -> String {
+    if ids.is_empty() { "nobody on record".to_string() } else { ids.join(", ") }
+}

@@ -1,0 +1,188 @@
+//! One line per round: what each draft did to the one before.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::attribution::{ChangeKind, ClauseChange, Passage, Turn, compare, first_draft};
+use crate::model::RoundIndex;
+use crate::text::find_brackets;
+
+use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
+
+/// One round in the JSON answer.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Row {
+    pub(super) round: String,
+    pub(super) date: String,
+    pub(super) title: String,
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) track: String,
+    pub(super) base: Vec<String>,
+    pub(super) issued_by: Vec<String>,
+    pub(super) clauses: usize,
+    pub(super) words: usize,
+    pub(super) added: usize,
+    pub(super) changed: usize,
+    pub(super) deleted: usize,
+    pub(super) form: usize,
+    pub(super) unchanged: usize,
+    pub(super) brackets: usize,
+    pub(super) words_in_brackets: usize,
+    pub(super) sponsors: Vec<String>,
+    pub(super) unattributed_words: usize,
+}
+
+/// Lists the rounds, oldest first.
+pub fn log(dossier: &Dossier<'_>) -> Answer {
+    let rows: Vec<Row> = dossier.negotiation.indices().map(|round| row(dossier, round)).collect();
+    let meaning = "ADD, MOD, SUP: clauses added, changed in words, deleted since the base. Words put in or taken out with \
+                   nobody on record are counted under \"Nobody\"; in a first draft these are its own words.";
+    let view = vec![
+        Block::Heading(dossier.negotiation.title.clone()),
+        Block::Grid(view_grid(&rows)),
+        Block::Note(Note::Definition(meaning.to_string())),
+    ];
+    Answer {
+        schema: "travaux/log/1",
+        negotiation: dossier.negotiation.title.clone(),
+        round: None,
+        facts: facts(&rows),
+        data: serde_json::to_value(&rows).unwrap_or_default(),
+        view,
+    }
+}
+
+/// What one draft did to its first base.
+pub(super) fn changes_of(dossier: &Dossier<'_>, round: RoundIndex) -> Vec<ClauseChange> {
+    match dossier.negotiation.round(round).bases.first() {
+        Some(&base) => compare(dossier.negotiation, dossier.weave, base, round),
+        None => first_draft(dossier.negotiation, dossier.weave, round),
+    }
+}
+
+/// Measures a round.
+pub(super) fn row(dossier: &Dossier<'_>, index: RoundIndex) -> Row {
+    let round = dossier.negotiation.round(index);
+    let changes = changes_of(dossier, index);
+    let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
+    let streams = || dossier.weave.draft(index).clauses.iter().flat_map(|clause| &clause.streams);
+    let brackets: Vec<_> = streams().map(|stream| find_brackets(&stream.cut)).collect();
+    let mut sponsors = BTreeSet::new();
+    let mut unattributed_words = 0;
+    for piece in changes.iter().flat_map(|change| &change.streams).flat_map(|stream| &stream.pieces) {
+        let Some(credit) = piece.credit else { continue };
+        let found = dossier.sponsors(credit);
+        if found.is_empty() && piece.turn != Turn::Kept && piece.passage != Some(Passage::Moved) {
+            unattributed_words += piece.words;
+        }
+        sponsors.extend(found);
+    }
+    let strings = |ids: &[crate::model::ActorId]| ids.iter().map(ToString::to_string).collect();
+    Row {
+        round: round.draft.name.to_string(),
+        date: round.draft.date.to_string(),
+        title: round.draft.title.clone(),
+        kind: round.kind().word(),
+        status: round.draft.status.word(),
+        track: round.draft.track.to_string(),
+        base: round.concordance.base.iter().map(ToString::to_string).collect(),
+        issued_by: strings(&round.draft.issued_by),
+        clauses: round.draft.clauses.len(),
+        words: streams().map(|stream| stream.cut.words()).sum(),
+        added: count(ChangeKind::Added),
+        changed: count(ChangeKind::Changed),
+        deleted: count(ChangeKind::Deleted),
+        form: count(ChangeKind::Form),
+        unchanged: count(ChangeKind::Unchanged),
+        brackets: brackets.iter().map(|found| found.spans.len()).sum(),
+        words_in_brackets: brackets.iter().map(|found| found.words_inside).sum(),
+        sponsors: sponsors.into_iter().collect(),
+        unattributed_words,
+    }
+}
+
+fn view_grid(rows: &[Row]) -> Grid {
+    let columns = vec![
+        Column::words("round", "Round"),
+        Column::words("date", "Date"),
+        Column::words("title", "Title").gives_way(3),
+        Column::number("clauses", "Clauses"),
+        Column::number("added", "ADD"),
+        Column::number("changed", "MOD"),
+        Column::number("deleted", "SUP"),
+        Column::number("words", "Words"),
+        Column::number("brackets", "Brackets").gives_way(2),
+        Column::number("unattributed_words", "Nobody").gives_way(1),
+        Column::words("sponsors", "Sponsors"),
+    ];
+    let line = |row: &Row| {
+        let mut name = row.round.clone();
+        if row.track != "main" || row.base.len() > 1 {
+            name = format!("{name} ({})", if row.base.len() > 1 { row.base.join(" + ") } else { row.track.clone() });
+        }
+        vec![
+            Cell::Foreign(name),
+            Cell::Own(row.date.clone()),
+            Cell::foreign(&row.title),
+            Cell::count(row.clauses),
+            Cell::count(row.added),
+            Cell::count(row.changed),
+            Cell::count(row.deleted),
+            Cell::count(row.words),
+            Cell::count(row.brackets),
+            Cell::count(row.unattributed_words),
+            Cell::Actors(row.sponsors.clone()),
+        ]
+    };
+    Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
+}
+
+fn facts(rows: &[Row]) -> Grid {
+    let columns = vec![
+        Column::words("round", "Round"),
+        Column::words("date", "Date"),
+        Column::words("title", "Title"),
+        Column::words("kind", "Kind"),
+        Column::words("status", "Status"),
+        Column::words("track", "Track"),
+        Column::words("base", "Base"),
+        Column::words("issued_by", "Issued by"),
+        Column::number("clauses", "Clauses"),
+        Column::number("words", "Words"),
+        Column::number("added", "Added"),
+        Column::number("changed", "Changed"),
+        Column::number("deleted", "Deleted"),
+        Column::number("form", "Form only"),
+        Column::number("unchanged", "Unchanged"),
+        Column::number("brackets", "Brackets"),
+        Column::number("words_in_brackets", "Words in brackets"),
+        Column::words("sponsors", "Sponsors"),
+        Column::number("unattributed_words", "Unattributed words"),
+    ];
+    let line = |row: &Row| {
+        vec![
+            Cell::foreign(&row.round),
+            Cell::Own(row.date.clone()),
+            Cell::foreign(&row.title),
+            Cell::Own(row.kind.to_string()),
+            Cell::Own(row.status.to_string()),
+            Cell::foreign(&row.track),
+            Cell::Actors(row.base.clone()),
+            Cell::Actors(row.issued_by.clone()),
+            Cell::count(row.clauses),
+            Cell::count(row.words),
+            Cell::count(row.added),
+            Cell::count(row.changed),
+            Cell::count(row.deleted),
+            Cell::count(row.form),
+            Cell::count(row.unchanged),
+            Cell::count(row.brackets),
+            Cell::count(row.words_in_brackets),
+            Cell::Actors(row.sponsors.clone()),
+            Cell::count(row.unattributed_words),
+        ]
+    };
+    Grid { caption: "Rounds".to_string(), columns, rows: rows.iter().map(line).collect() }
+}
