@@ -11,7 +11,7 @@ use super::ActorId;
 pub enum ActorKind {
     /// A member state of the United Nations, or an invented one.
     State,
-    /// A non-member observer state.
+    /// A state that is no member: the observer states, and those that only take part in treaty conferences.
     Observer,
     /// An international organization acting as itself.
     Organization,
