@@ -214,17 +214,6 @@ fn facts(rows: &[Row]) -> Grid {
             Cell::Own(row.kind.to_string()),
         ]
     };
-    let tail = |change: &Change| {
-        vec![
-            Cell::foreign(change.alternative.as_deref().unwrap_or_default()),
-            Cell::Own(change.op.to_string()),
-            Cell::foreign(&change.text),
-            Cell::count(change.words),
-            Cell::Actors(change.sponsors.clone()),
-            Cell::Own(change.evidence.to_string()),
-            Cell::Own(change.flag.unwrap_or_default().to_string()),
-        ]
-    };
     let mut lines = Vec::new();
     for row in rows {
         if row.changes.is_empty() {
@@ -235,6 +224,19 @@ fn facts(rows: &[Row]) -> Grid {
         }
     }
     Grid { caption: "Changes with who is on record for them".to_string(), columns, rows: lines }
+}
+
+/// The cells of a change, for tables with one change a row.
+pub(super) fn tail(change: &Change) -> Vec<Cell> {
+    vec![
+        Cell::foreign(change.alternative.as_deref().unwrap_or_default()),
+        Cell::Own(change.op.to_string()),
+        Cell::foreign(&change.text),
+        Cell::count(change.words),
+        Cell::Actors(change.sponsors.clone()),
+        Cell::Own(change.evidence.to_string()),
+        change.flag.map_or(Cell::Empty, |flag| Cell::Own(flag.to_string())),
+    ]
 }
 
 /// A list of changes as one short phrase: `"promptly" → "without delay" (NOR)`.

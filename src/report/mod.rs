@@ -10,10 +10,30 @@
 //!
 //! Nothing here knows a format or a width, and nothing in `render` knows a question.
 
+mod actors;
 mod answer;
+mod blame;
+mod concordance;
+mod diff;
+mod dossier;
 mod grid;
+mod history;
+mod log;
 mod redline;
+mod show;
+mod status;
+mod survival;
 
+pub use actors::actors;
 pub use answer::{Answer, Block, Note};
+pub use blame::blame;
+pub use concordance::concordance;
+pub use diff::{Detail, diff, differs};
+pub use dossier::Dossier;
 pub use grid::{Alignment, Cell, Column, Grid};
+pub use history::history;
+pub use log::log;
 pub use redline::{Label, Mark, Redline, Run};
+pub use show::{Wording, show};
+pub use status::{committed, status};
+pub use survival::survival;

@@ -1,0 +1,161 @@
+//! The text of a draft.
+
+use serde::Serialize;
+
+use crate::model::RoundIndex;
+use crate::text::{Cut, TokenClass};
+
+use super::{Answer, Block, Cell, Column, Dossier, Grid, Mark, Redline, Run};
+
+/// How a text is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// As it was typed, with brackets and alternatives.
+    Original,
+    /// Without brackets and without alternatives.
+    Clean,
+}
+
+/// One clause in the JSON answer.
+#[derive(Debug, Serialize)]
+struct Row {
+    clause: String,
+    number: String,
+    kind: &'static str,
+    state: Option<&'static str>,
+    depth: usize,
+    language: String,
+    words: usize,
+    text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    after: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<Alternative>,
+}
+
+/// One alternative.
+#[derive(Debug, Serialize)]
+struct Alternative {
+    alternative: String,
+    text: String,
+}
+
+/// Shows the text of some clauses of a draft.
+pub fn show(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], wording: Wording) -> Answer {
+    let rows: Vec<Row> = places.iter().map(|&place| row(dossier, round, place, wording)).collect();
+    let draft = &dossier.negotiation.round(round).draft;
+    let mut view = vec![Block::Heading(format!("{} ({}, {})", draft.name, draft.title, draft.date))];
+    for (row, &place) in rows.iter().zip(places) {
+        view.extend(redlines(dossier, (round, place), row).into_iter().map(Block::Redline));
+    }
+    Answer {
+        schema: "travaux/show/1",
+        negotiation: dossier.negotiation.title.clone(),
+        round: Some(dossier.round_name(round)),
+        facts: facts(&rows),
+        data: serde_json::to_value(&rows).unwrap_or_default(),
+        view,
+    }
+}
+
+fn row(dossier: &Dossier<'_>, round: RoundIndex, place: usize, wording: Wording) -> Row {
+    let clause = &dossier.negotiation.round(round).draft.clauses[place];
+    let stream = &dossier.weave.draft(round).clauses[place].streams[0];
+    let (text, after, alternatives) = match wording {
+        Wording::Original => {
+            let options = clause.alternatives.iter();
+            let options = options.map(|a| Alternative { alternative: a.label.to_string(), text: a.text.clone() });
+            (clause.text.clone(), clause.after.clone(), options.collect())
+        }
+        Wording::Clean => {
+            let end = stream.cut.tokens.len();
+            (clean(&stream.cut, (0, stream.after)), clean(&stream.cut, (stream.after, end)), Vec::new())
+        }
+    };
+    Row {
+        clause: dossier.clause_id(round, place),
+        number: clause.number.to_string(),
+        kind: clause.kind.word(),
+        state: clause.state.map(|state| state.word()),
+        depth: dossier.depth(round, place),
+        language: dossier.language(round, place),
+        words: stream.cut.words(),
+        text,
+        after,
+        alternatives,
+    }
+}
+
+/// A stretch of text without its brackets. Blanks around a bracket become one.
+fn clean(cut: &Cut, (from, to): (usize, usize)) -> String {
+    let mut text = String::new();
+    let mut spaced = false;
+    for (at, token) in cut.tokens.iter().enumerate().take(to).skip(from) {
+        spaced |= cut.spaced(at);
+        if token.class == TokenClass::Bracket {
+            continue;
+        }
+        if spaced && !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(cut.slice(at, at));
+        spaced = false;
+    }
+    text
+}
+
+fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Row) -> Vec<Redline> {
+    let plain = |text: &str| Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced: false };
+    let head = |remarks: Vec<String>, text: &str| Redline {
+        number: dossier.pointer(round, place),
+        id: row.clause.clone(),
+        code: String::new(),
+        remarks,
+        language: row.language.clone(),
+        depth: row.depth,
+        runs: vec![plain(text)],
+    };
+    let mut remarks: Vec<String> = row.state.map(ToString::to_string).into_iter().collect();
+    if row.kind == "heading" {
+        remarks.push("heading".to_string());
+    }
+    let mut found = vec![head(remarks, &row.text)];
+    if !row.after.is_empty() {
+        found.push(head(vec!["after the sub-clauses".to_string()], &row.after));
+    }
+    found.extend(row.alternatives.iter().map(|option| head(vec![format!("option {}", option.alternative)], &option.text)));
+    found
+}
+
+fn facts(rows: &[Row]) -> Grid {
+    let columns = vec![
+        Column::words("clause", "Clause"),
+        Column::words("number", "Number"),
+        Column::words("kind", "Kind"),
+        Column::words("state", "State"),
+        Column::words("part", "Part"),
+        Column::words("language", "Language"),
+        Column::words("text", "Text"),
+    ];
+    let line = |row: &Row, part: String, text: &str| {
+        vec![
+            Cell::foreign(&row.clause),
+            Cell::foreign(&row.number),
+            Cell::Own(row.kind.to_string()),
+            Cell::Own(row.state.unwrap_or_default().to_string()),
+            Cell::Foreign(part),
+            Cell::foreign(&row.language),
+            Cell::foreign(text),
+        ]
+    };
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.push(line(row, "text".to_string(), &row.text));
+        if !row.after.is_empty() {
+            lines.push(line(row, "after".to_string(), &row.after));
+        }
+        let options = row.alternatives.iter();
+        lines.extend(options.map(|option| line(row, format!("option {}", option.alternative), &option.text)));
+    }
+    Grid { caption: "Text of the draft".to_string(), columns, rows: lines }
+}
