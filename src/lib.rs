@@ -2,5 +2,6 @@
 
 pub mod actors;
 pub mod model;
+pub mod render;
 pub mod report;
 pub mod survival;
