@@ -63,9 +63,10 @@ pub(super) fn write(facts: &Grid, separator: Separator, out: &mut dyn Write) -> 
 
 /// The error of the writer below, with its kind: the conversion that `csv` offers makes a closed pipe `Other`.
 fn plain_error(error: csv::Error) -> io::Error {
+    let in_words = error.to_string();
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+        _ => io::Error::other(in_words),
     }
 }
 

@@ -102,7 +102,7 @@ pub(super) fn html(text: &str) -> String {
 /// Text for a Markdown paragraph: characters that would format get a backslash where they would.
 ///
 /// Square brackets mean "not agreed" in this field and fill its drafts, so they keep their look: without an
-/// address behind it a bracket is no link, and only `]` before `(`, `[` or `:`, or at the end, is escaped.
+/// address behind it a bracket is no link, and only `]` before `(`, `[` or `:` is escaped.
 /// `_` inside a word and `&` outside an entity format nothing either.
 pub(super) fn markdown(text: &str) -> String {
     let safe = harmless(text, Breaks::Collapsed);
@@ -124,7 +124,7 @@ fn formats(character: char, before: char, rest: &str) -> bool {
     match character {
         '\\' | '`' | '*' | '<' | '~' => true,
         '_' => !(before.is_alphanumeric() && rest.starts_with(char::is_alphanumeric)),
-        ']' => rest.is_empty() || rest.starts_with(['(', '[', ':']),
+        ']' => rest.starts_with(['(', '[', ':']),
         '&' => begins_entity(rest),
         _ => false,
     }
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn markdown_keeps_brackets_of_the_field_and_escapes_links() {
         assert_eq!(markdown("[Parties] [shall] act"), "[Parties] [shall] act");
-        assert_eq!(markdown("[a](b) ![c][d] [e]: f [g]"), "[a\\](b) ![c\\][d] [e\\]: f [g\\]");
+        assert_eq!(markdown("[a](b) ![c][d] [e]: f [g]"), "[a\\](b) ![c\\][d] [e\\]: f [g]");
     }
 
     #[test]

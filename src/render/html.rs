@@ -15,7 +15,7 @@
 //! the first letter. Foreign cells follow theirs. What is ours inside a clause carries `lang="en" dir="ltr"`, which
 //! isolates it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -32,10 +32,13 @@ const DEEPEST_INDENT: usize = 4;
 /// What marks words of ours inside foreign text.
 const OURS: &str = "lang=\"en\" dir=\"ltr\"";
 
+/// The anchors given out so far, each with the highest number given to its repetitions.
+type Anchors = BTreeMap<String, usize>;
+
 /// Writes what a person reads, as a page.
 pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(head(answer).as_bytes())?;
-    let mut anchors = BTreeSet::new();
+    let mut anchors = Anchors::new();
     for block in &answer.view {
         out.write_all(block_html(block, &mut anchors).as_bytes())?;
     }
@@ -59,7 +62,7 @@ fn head(answer: &Answer) -> String {
 }
 
 /// One block.
-fn block_html(block: &Block, anchors: &mut BTreeSet<String>) -> String {
+fn block_html(block: &Block, anchors: &mut Anchors) -> String {
     match block {
         Block::Heading(text) => format!("<h2 dir=\"auto\">{}</h2>\n", html(text)),
         Block::Sentence(text) => format!("<p>{}</p>\n", html(text)),
@@ -134,7 +137,7 @@ fn cell_html(cell: &Cell, column: &Column, at: usize) -> String {
 }
 
 /// A clause with its anchor, a line about it and its text.
-fn redline_html(redline: &Redline, anchors: &mut BTreeSet<String>) -> String {
+fn redline_html(redline: &Redline, anchors: &mut Anchors) -> String {
     let anchor = anchor(&redline.id, anchors).map_or_else(String::new, |anchor| format!(" id=\"{anchor}\""));
     let depth = match redline.depth.min(DEEPEST_INDENT) {
         0 => String::new(),
@@ -187,7 +190,7 @@ fn about(redline: &Redline) -> String {
 /// A name for a place in the page, used once: `c-ice`, then `c-ice-2`; nothing for a text without an id.
 ///
 /// Clause ids hold letters, digits, `-`, `.` and `:`; anything else becomes `-`, so that the link needs no escaping.
-fn anchor(id: &str, taken: &mut BTreeSet<String>) -> Option<String> {
+fn anchor(id: &str, taken: &mut Anchors) -> Option<String> {
     if id.is_empty() {
         return None;
     }
@@ -199,9 +202,15 @@ fn anchor(id: &str, taken: &mut BTreeSet<String>) -> Option<String> {
         }
     };
     let name = format!("c-{}", id.chars().map(plain).collect::<String>());
-    let again = (2_usize..).map(|count| format!("{name}-{count}"));
-    let free = std::iter::once(name.clone()).chain(again).find(|name| !taken.contains(name))?;
-    taken.insert(free.clone());
+    let mut count = taken.get(&name).map_or(1, |times| times + 1);
+    // Another clause may be called `ice-2` itself.
+    let numbered = |count: usize| if count == 1 { name.clone() } else { format!("{name}-{count}") };
+    while taken.contains_key(&numbered(count)) {
+        count += 1;
+    }
+    let free = numbered(count);
+    taken.insert(free.clone(), 1);
+    taken.insert(name, count);
     Some(free)
 }
 
@@ -211,7 +220,7 @@ fn run_html(run: &Run) -> String {
     let label = html(&words::labels(&run.labels));
     let (element, act) = match run.mark {
         Mark::Kept if label.is_empty() => return text,
-        Mark::Kept => return format!("{text}<span class=\"by\" {OURS}>{label}</span>"),
+        Mark::Kept => return format!("{text}&nbsp;<span class=\"by\" {OURS}>{label}</span>"),
         Mark::Inserted => ("ins", "inserted"),
         Mark::Deleted => ("del", "deleted"),
     };
@@ -226,7 +235,8 @@ fn run_html(run: &Run) -> String {
     };
     let visible = match label.as_str() {
         "" => String::new(),
-        label => format!("<span class=\"by\" {OURS} aria-hidden=\"true\">{label}</span>"),
+        // The blank keeps words and label apart when copied, and together on a line where there is room.
+        label => format!("&nbsp;<span class=\"by\" {OURS} aria-hidden=\"true\">{label}</span>"),
     };
     format!(
         "<{element}{machine}><span class=\"unseen\" {OURS}>{act}{by}: </span>{text}\

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use crate::report::{Alignment, Answer, Block, Cell, Grid, Redline};
 
 use super::escape::{markdown, markdown_cell, markdown_start, signs_apart};
+use super::wrap::Stretch;
 use super::{critic, words};
 
 /// Writes what a person reads, under the title of the negotiation and the name of the round.
@@ -83,8 +84,7 @@ fn row_line(cells: impl Iterator<Item = String>) -> String {
 
 /// A redline: number, code and remarks in a paragraph above the text; a number alone begins the text.
 fn redline_lines(redline: &Redline) -> Vec<String> {
-    let stretches = critic::stretches(redline, |text| signs_apart(&markdown(text)));
-    let text: String = stretches.into_iter().map(|stretch| stretch.text).collect();
+    let text = joined(critic::stretches(redline, |text| signs_apart(&markdown(text))));
     let number = match redline.number.trim() {
         "" => String::new(),
         number => format!("**{}**", markdown(number)),
@@ -108,6 +108,18 @@ fn redline_lines(redline: &Redline) -> Vec<String> {
         lines.push(format!("{quotation}{}", markdown_start(paragraph)));
     }
     lines
+}
+
+/// The text of stretches one after the other; where a bracket would become a link by what follows, it is kept from it.
+fn joined(stretches: Vec<Stretch>) -> String {
+    let mut text = String::new();
+    for stretch in stretches {
+        if text.ends_with(']') && stretch.text.starts_with(['(', '[', ':']) {
+            text.push('\\');
+        }
+        text.push_str(&stretch.text);
+    }
+    text
 }
 
 /// The parts that are not empty, with a blank between.

@@ -45,7 +45,7 @@ tbody tr + tr > * { border-top: 1px solid #d9d9d9; }
 ins { color: #0b3f80; background: #e6f0fb; text-decoration: underline; text-decoration-thickness: .1em;
   text-underline-offset: .18em; }
 del { color: #7a3a00; background: #fdeee0; text-decoration: line-through; }
-.by { display: inline-block; margin-inline: .2em .1em; padding: 0 .3em; border: 1px solid #767676;
+.by { display: inline-block; margin-inline: 0 .1em; padding: 0 .3em; border: 1px solid #767676;
   border-radius: .2rem; background: #ffffff; color: #1a1a1a; font-size: .78em; font-weight: 600; line-height: 1.35;
   text-decoration: none; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden;

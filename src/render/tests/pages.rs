@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::{Format, Style};
 use super::any::any_view;
-use super::{answer, arabic, redline, survival, text, viewed};
+use super::{answer, arabic, kept, redline, survival, text, viewed};
 use crate::report::{Block, Redline};
 
 #[test]
@@ -39,6 +39,17 @@ fn markdown_has_github_tables_and_criticmarkup() {
 
     **Hint:** travaux history ice
     ");
+}
+
+#[test]
+fn brackets_of_two_runs_make_no_link_and_others_keep_their_look() {
+    let runs = vec![kept("[shall]", false), kept("(a)", false), kept("[may]", true), kept("(b)", true)];
+    let written = text(
+        &viewed(vec![Block::Redline(Redline { runs, ..Redline::default() })]),
+        Format::Markdown,
+        &Style::default(),
+    );
+    assert!(written.ends_with("\n[shall]\\(a) [may] (b)\n"), "{written}");
 }
 
 /// Checks that every element is closed in its order, that attributes are quoted, and that no two ids are alike.
@@ -98,7 +109,7 @@ fn a_mark_says_in_words_who_did_what_and_its_label_stands_outside() {
     insta::assert_snapshot!(body, @r#"
     <div class="clause" id="c-ice">
     <p class="about"><bdi class="printed">5.1</bdi> <span class="code">MOD</span> <span class="remark">moved from 6.4</span></p>
-    <p lang="en" dir="auto">Each Party <del><span class="unseen" lang="en" dir="ltr">deleted: </span>should<span class="unseen" lang="en" dir="ltr"> end</span></del> <ins data-by="NOR BRV"><span class="unseen" lang="en" dir="ltr">inserted by NOR, BRV: </span>shall<span class="unseen" lang="en" dir="ltr"> end</span></ins><span class="by" lang="en" dir="ltr" aria-hidden="true">NOR, BRV</span> act <ins><span class="unseen" lang="en" dir="ltr">inserted, nobody on record, via Chair: </span>by 2040<span class="unseen" lang="en" dir="ltr"> end</span></ins><span class="by" lang="en" dir="ltr" aria-hidden="true">nobody on record, via Chair</span>.</p>
+    <p lang="en" dir="auto">Each Party <del><span class="unseen" lang="en" dir="ltr">deleted: </span>should<span class="unseen" lang="en" dir="ltr"> end</span></del> <ins data-by="NOR BRV"><span class="unseen" lang="en" dir="ltr">inserted by NOR, BRV: </span>shall<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">NOR, BRV</span> act <ins><span class="unseen" lang="en" dir="ltr">inserted, nobody on record, via Chair: </span>by 2040<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">nobody on record, via Chair</span>.</p>
     </div>
     "#);
 }
@@ -113,13 +124,15 @@ fn clauses_carry_their_language_and_direction() {
 }
 
 #[test]
-fn a_clause_shown_twice_has_two_anchors() {
+fn a_clause_shown_again_has_an_anchor_of_its_own() {
+    let of = |id: &str| Block::Redline(Redline { id: id.to_string(), ..redline() });
     let page = text(
-        &viewed(vec![Block::Redline(redline()), Block::Redline(redline())]),
+        &viewed(["ice", "ice-2", "ice", "ice", "a b", ""].map(of).to_vec()),
         Format::Html,
         &Style::default(),
     );
-    assert!(page.contains("id=\"c-ice\"") && page.contains("id=\"c-ice-2\""));
+    let anchors: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(anchors, ["c-ice", "c-ice-2", "c-ice-3", "c-ice-4", "c-a-b"]);
 }
 
 #[test]
