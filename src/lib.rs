@@ -4,6 +4,7 @@ pub mod actors;
 pub mod attribution;
 pub mod lineage;
 pub mod model;
+pub mod render;
 pub mod report;
 pub mod survival;
 pub mod text;
