@@ -1,0 +1,287 @@
+//! Survival estimates of any CSV file as JSON, to check them against R or Python in one line.
+//!
+//! ```text
+//! cargo run --release --example survival_csv -- amendments.csv
+//! ```
+//!
+//! What the file may hold is told in the `input` module, what is printed by the types below. Exit code 0 with JSON on
+//! standard output, 1 with every problem and its line on standard error, 2 for a wrong command line.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde::Serialize;
+use serde_json::Value;
+use travaux::survival::{
+    Compared, Confidence, Curve, CurveRow, ErrorMethod, FateCurve, Fraction, GroupCount, LogRank,
+    Permutation, RiskTable, SubjectError, Time, aalen_johansen, common_horizon, kaplan_meier, log_rank,
+    permutation_p, restricted_mean,
+};
+
+/// Problems shown before the rest is only counted.
+const SHOWN_PROBLEMS: usize = 20;
+/// Fewest at risk up to which the mean is taken.
+const AT_RISK_FOR_MEAN: u64 = 5;
+/// Deals of a permutation test.
+const DEALS: u32 = 9_999;
+/// Rows times groups beyond which no permutation test is made, to stay within seconds.
+const LARGEST_PERMUTED: usize = 10_000;
+
+#[path = "survival_csv/input.rs"]
+mod input;
+
+use input::{Input, Problems, read};
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(path), None) = (arguments.next(), arguments.next()) else {
+        return finish(ExitCode::from(2), "usage: survival_csv FILE.csv   (- reads standard input)\n");
+    };
+    let answer = read(&path).and_then(|text| Input::parse(&text)).and_then(|input| estimate(&input));
+    match answer.and_then(|answer| serde_json::to_string(&answer).map_err(|error| vec![error.to_string()])) {
+        Ok(json) => match writeln!(std::io::stdout(), "{json}") {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => finish(ExitCode::FAILURE, &format!("cannot write: {error}\n")),
+        },
+        Err(problems) => finish(ExitCode::FAILURE, &listed(&path, &problems)),
+    }
+}
+
+/// Says something on standard error and ends with a code.
+fn finish(code: ExitCode, message: &str) -> ExitCode {
+    // Where standard error is closed there is nobody left to tell.
+    drop(std::io::stderr().write_all(message.as_bytes()));
+    code
+}
+
+fn listed(path: &str, problems: &[String]) -> String {
+    let mut text: String =
+        problems.iter().take(SHOWN_PROBLEMS).map(|problem| format!("{path}: {problem}\n")).collect();
+    if problems.len() > SHOWN_PROBLEMS {
+        text.push_str(&format!("{path}: {} more\n", problems.len() - SHOWN_PROBLEMS));
+    }
+    text
+}
+
+/// The answer, in the shape of `travaux/survival/1`.
+#[derive(Serialize)]
+struct Answer {
+    schema: &'static str,
+    data: Data,
+}
+
+#[derive(Serialize)]
+struct Data {
+    confidence: f64,
+    groups: Vec<GroupAnswer>,
+    logrank: Option<LogRankAnswer>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ignored_columns: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct GroupAnswer {
+    group: String,
+    n: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<Value>,
+    errors: &'static str,
+    curve: Vec<RowAnswer>,
+    median: MedianAnswer,
+    mean: Option<MeanAnswer>,
+    fates: Vec<FateAnswer>,
+}
+
+#[derive(Serialize)]
+struct RowAnswer {
+    time: Value,
+    at_risk: Value,
+    events: Value,
+    censored: Value,
+    survival: f64,
+    fraction: Option<String>,
+    std_error: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    interval: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct MedianAnswer {
+    value: Option<Value>,
+    lower: Option<Value>,
+    upper: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct MeanAnswer {
+    until: Value,
+    value: f64,
+    std_error: f64,
+    lower: f64,
+    upper: f64,
+}
+
+#[derive(Serialize)]
+struct FateAnswer {
+    fate: u32,
+    curve: Vec<ShareAnswer>,
+}
+
+#[derive(Serialize)]
+struct ShareAnswer {
+    time: Value,
+    share: f64,
+    fraction: Option<String>,
+    std_error: f64,
+}
+
+#[derive(Serialize)]
+struct LogRankAnswer {
+    chi_square: f64,
+    df: u32,
+    p: f64,
+    permutation_p: Option<f64>,
+    groups: Vec<ExpectedAnswer>,
+}
+
+#[derive(Serialize)]
+struct ExpectedAnswer {
+    group: String,
+    observed: u64,
+    expected: f64,
+}
+
+/// Estimates everything for every group.
+fn estimate(input: &Input) -> Result<Answer, Problems> {
+    let confidence = Confidence::default();
+    let mut tables = Vec::with_capacity(input.groups.len());
+    for group in input.groups.values() {
+        tables.push(RiskTable::new(&group.subjects).map_err(|error| vec![on_line(error, &group.lines)])?);
+    }
+    let curves: Vec<Curve> = tables.iter().map(|table| kaplan_meier(table, confidence)).collect();
+    let horizon = common_horizon(&curves.iter().collect::<Vec<_>>(), AT_RISK_FOR_MEAN);
+    let answer = |((label, table), curve): ((&String, &RiskTable<'_>), &Curve)| GroupAnswer {
+        group: label.clone(),
+        n: curve.subjects,
+        weight: input.is_weighted.then(|| count(&table.total_weight())),
+        errors: match curve.method {
+            ErrorMethod::Greenwood => "greenwood",
+            ErrorMethod::Jackknife => "jackknife",
+        },
+        curve: curve.rows.iter().map(RowAnswer::of).collect(),
+        median: MedianAnswer {
+            value: curve.half_life.value.map(number),
+            lower: curve.half_life.lower.map(number),
+            upper: curve.half_life.upper.map(number),
+        },
+        mean: horizon.map(|horizon| mean(table, curve, horizon, confidence)),
+        fates: aalen_johansen(table, &input.fates).fates.iter().map(FateAnswer::of).collect(),
+    };
+    let groups = input.groups.keys().zip(&tables).zip(&curves).map(answer).collect();
+    let (logrank, notes) = compare(input);
+    let (confidence, ignored_columns) = (confidence.level(), input.ignored.clone());
+    Ok(Answer {
+        schema: "travaux/survival/1",
+        data: Data { confidence, groups, logrank, notes, ignored_columns },
+    })
+}
+
+/// An impossible life, with the line it stands on.
+fn on_line(error: SubjectError, lines: &[u64]) -> String {
+    let (SubjectError::EndsBeforeEntry { index } | SubjectError::RemovedAtEntry { index }) = error;
+    match error {
+        SubjectError::EndsBeforeEntry { .. } => format!("line {}: time is before entry", lines[index]),
+        SubjectError::RemovedAtEntry { .. } => {
+            format!("line {}: removed at its entry, before it is at risk", lines[index])
+        }
+    }
+}
+
+/// Compares the groups, or says why not.
+fn compare(input: &Input) -> (Option<LogRankAnswer>, Vec<String>) {
+    let mut compared = Vec::new();
+    for (place, group) in input.groups.values().enumerate() {
+        let member = |(subject, stratum)| Compared { subject, group: place, stratum };
+        compared.extend(group.subjects.iter().zip(group.strata.iter().copied()).map(member));
+    }
+    let count = input.groups.len();
+    if count < 2 {
+        return (None, Vec::new());
+    }
+    let result = log_rank(&compared, count).and_then(|outcome| {
+        let is_wanted = outcome.expects_few() && compared.len() * count <= LARGEST_PERMUTED;
+        let permutation = if is_wanted { permutation_p(&compared, count, DEALS)? } else { None };
+        Ok(LogRankAnswer::of(&outcome, permutation, input))
+    });
+    match result {
+        Ok(answer) => (answer, Vec::new()),
+        Err(_) => (None, vec!["no log-rank test: it counts whole, independent units".to_owned()]),
+    }
+}
+
+fn mean(table: &RiskTable<'_>, curve: &Curve, horizon: Time, confidence: Confidence) -> MeanAnswer {
+    let mean = restricted_mean(table, curve, horizon, confidence);
+    let (value, std_error, interval) = (mean.mean, mean.std_error, mean.interval);
+    MeanAnswer { until: number(mean.horizon), value, std_error, lower: interval.lower, upper: interval.upper }
+}
+
+impl RowAnswer {
+    fn of(row: &CurveRow) -> Self {
+        Self {
+            time: number(row.time),
+            at_risk: count(&row.at_risk),
+            events: count(&row.removed),
+            censored: count(&row.censored),
+            survival: row.survival.value,
+            fraction: row.survival.fraction.as_ref().map(Fraction::to_string),
+            std_error: row.std_error,
+            lower: row.band.map(|band| band.interval.lower),
+            upper: row.band.map(|band| band.interval.upper),
+            interval: row.band.map(|band| band.kind.word()),
+        }
+    }
+}
+
+impl FateAnswer {
+    fn of(curve: &FateCurve) -> Self {
+        let share = |row: &travaux::survival::ShareRow| ShareAnswer {
+            time: number(row.time),
+            share: row.share.value,
+            fraction: row.share.fraction.as_ref().map(Fraction::to_string),
+            std_error: row.std_error,
+        };
+        Self { fate: curve.fate.0, curve: curve.rows.iter().map(share).collect() }
+    }
+}
+
+impl LogRankAnswer {
+    fn of(outcome: &LogRank, permutation: Option<Permutation>, input: &Input) -> Option<Self> {
+        let test = outcome.test?;
+        let group = |(label, group): (&String, &GroupCount)| ExpectedAnswer {
+            group: label.clone(),
+            observed: group.observed,
+            expected: group.expected,
+        };
+        Some(Self {
+            chi_square: test.value,
+            df: test.degrees_of_freedom,
+            p: test.p,
+            permutation_p: permutation.map(|permutation| permutation.p),
+            groups: input.groups.keys().zip(&outcome.groups).map(group).collect(),
+        })
+    }
+}
+
+/// A time as a JSON number: 2, not 2.0.
+fn number(time: Time) -> Value {
+    serde_json::from_str(&time.to_string()).unwrap_or(Value::Null)
+}
+
+/// A weight as a JSON number, whole where it is whole.
+fn count(weight: &Fraction) -> Value {
+    let whole = weight.is_whole().then(|| serde_json::from_str(&weight.to_string()).ok()).flatten();
+    whole.unwrap_or_else(|| Value::from(weight.to_f64()))
+}
