@@ -5,12 +5,14 @@
 //! all rounds with both.
 
 mod actor;
+mod address;
 mod clause;
 mod concordance;
 mod draft;
 mod id;
 mod negotiation;
 
+pub use address::{Address, AddressError, Fitting, similar};
 pub use actor::{Actor, ActorKind, Membership};
 pub use clause::{Alternative, Clause, ClauseKind, ClauseState};
 pub use concordance::{

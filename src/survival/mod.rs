@@ -38,6 +38,7 @@ mod interval;
 mod jackknife;
 mod mean;
 mod permute;
+mod standing;
 mod subject;
 mod table;
 
@@ -52,5 +53,6 @@ pub use interval::{
 };
 pub use mean::{RestrictedMean, common_horizon, restricted_mean};
 pub use permute::{Permutation, permutation_p};
+pub use standing::{Cluster, Grouping, Row, Standing, Tally, Unit, standing};
 pub use subject::{Ending, Fate, Subject, SubjectError, Time};
 pub use table::{ErrorMethod, RiskRow, RiskTable};
