@@ -2,4 +2,5 @@
 
 pub mod actors;
 pub mod model;
+pub mod store;
 pub mod survival;

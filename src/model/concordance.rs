@@ -26,15 +26,8 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation, strongest first.
-    pub const ALL: [Self; 7] = [
-        Self::Revived,
-        Self::Split,
-        Self::Merged,
-        Self::Moved,
-        Self::Renumbered,
-        Self::Same,
-        Self::New,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Revived, Self::Split, Self::Merged, Self::Moved, Self::Renumbered, Self::Same, Self::New];
 
     /// The word for this relation in files and tables.
     pub fn word(self) -> &'static str {

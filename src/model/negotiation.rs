@@ -191,5 +191,7 @@ fn stuck(waiting: &[(Draft, Concordance)], names: &BTreeSet<RoundName>) -> Negot
             return NegotiationError::NoBase { round: draft.name.clone(), base: base.clone() };
         }
     }
-    NegotiationError::Circle(waiting.first().map_or_else(|| RoundName::new(""), |(draft, _)| draft.name.clone()))
+    NegotiationError::Circle(
+        waiting.first().map_or_else(|| RoundName::new(""), |(draft, _)| draft.name.clone()),
+    )
 }
