@@ -6,5 +6,6 @@ pub mod lineage;
 pub mod model;
 pub mod render;
 pub mod report;
+pub mod store;
 pub mod survival;
 pub mod text;

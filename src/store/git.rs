@@ -1,0 +1,431 @@
+//! The one file that names gix: plain values in, plain values out.
+//!
+//! What gix does and does not do decided how the store is built on it. It never asks the disk for anything,
+//! takes an object for present when a file of its name is there, does not check what it reads, and leaves the
+//! index alone. So objects are put together in memory and written by [`Durable`], every new value of a reference
+//! is on the disk before it gets its name, and the index is written from here.
+//!
+//! gix changes its interface about once a month; whatever changes, changes here only.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use gix::bstr::{BStr, ByteSlice as _};
+use gix::config::file::{Metadata, includes, init};
+use gix::index::entry::{Flags, Mode, Stage, Stat};
+use gix::lock::acquire::Fail;
+use gix::objs::Kind;
+use gix::prelude::Find as _;
+use gix::refs::TargetRef;
+use gix::refs::file::find::ReferenceDecode;
+use gix::refs::file::transaction::PackedRefs;
+use gix::refs::transaction::{PreviousValue, RefEdit};
+use gix_pack::data::output;
+
+use super::commit::{BlobId, Signature};
+use super::discover::Place;
+use super::durable::Durable;
+use super::failure::{Cause, FileAction, FileError, GitError};
+use super::object::{Id, Object, ObjectKind, Objects};
+use super::reference::{Edited, Expected, ReferenceEdit};
+
+/// How long another program may keep a reference or the index locked before that is an error.
+const PATIENCE: Fail = Fail::AfterDurationWithBackoff(Duration::from_secs(3));
+
+/// From this many references on they are written in one file together instead of one file each.
+const PACK_REFERENCES_FROM: usize = 9;
+
+/// How much work compression is given, as git does for single objects: `gc` packs better, and later.
+const COMPRESSION: gix::zlib::Compression = gix::zlib::Compression::BEST_SPEED;
+
+/// The repository as gix sees it.
+pub(super) struct Backend {
+    repository: gix::Repository,
+    git_folder: PathBuf,
+}
+
+fn cause(error: gix::Error) -> Cause {
+    Box::new(error)
+}
+
+fn reference_error(name: &str) -> impl FnOnce(gix::Error) -> GitError {
+    |error| GitError::Reference { name: name.to_owned(), source: cause(error) }
+}
+
+fn kind_of(kind: Kind) -> ObjectKind {
+    match kind {
+        Kind::Commit => ObjectKind::Commit,
+        Kind::Tree => ObjectKind::Tree,
+        Kind::Blob => ObjectKind::Blob,
+        Kind::Tag => ObjectKind::Tag,
+    }
+}
+
+fn gix_kind(kind: ObjectKind) -> Kind {
+    match kind {
+        ObjectKind::Commit => Kind::Commit,
+        ObjectKind::Tree => Kind::Tree,
+        ObjectKind::Blob => Kind::Blob,
+        ObjectKind::Tag => Kind::Tag,
+    }
+}
+
+fn id_of(id: &gix::oid) -> Id {
+    Id::from_bytes(id.as_bytes()).expect("no hash that git knows is longer than 32 bytes")
+}
+
+fn gix_id(id: Id) -> Result<gix::ObjectId, GitError> {
+    let known = gix::ObjectId::try_from(id.as_bytes());
+    known.map_err(|error| GitError::Object { id: id.to_string(), source: Box::new(error) })
+}
+
+/// Opens without reading anything but the repository's own configuration, and without replaced objects.
+fn options() -> gix::open::Options {
+    // A handle can hold as many packs as it made room for when it was opened.
+    let slots = gix::odb::store::init::Slots::AsNeededByDiskState { multiplier: 1.5, minimum: 256 };
+    gix::open::Options::isolated().config_overrides(["core.useReplaceRefs=false"]).object_store_slots(slots)
+}
+
+/// Has lock files removed when the program is interrupted from the keyboard or asked to end, before it ends.
+///
+/// To be called once, early, by the program: a library does not decide what signals do.
+pub fn remove_locks_when_interrupted() {
+    use gix::tempfile::signal;
+    signal::setup(signal::handler::Mode::DeleteTempfilesOnTerminationAndRestoreDefaultBehaviour);
+}
+
+impl Backend {
+    /// Makes an empty repository, with `main` as its branch, in a folder that has none.
+    pub(super) fn create(work_tree: &Path) -> Result<(), GitError> {
+        let (kind, create) = (gix::create::Kind::WithWorktree, gix::create::Options::default());
+        let made = gix::ThreadSafeRepository::init_opts(work_tree, kind, create, options());
+        made.map(drop)
+            .map_err(|error| GitError::Open { folder: work_tree.to_path_buf(), source: cause(error) })
+    }
+
+    /// Opens a repository of the kind that is supported.
+    pub(super) fn open(place: &Place) -> Result<Self, GitError> {
+        let folder = || place.work_tree.clone();
+        let path = place.git_folder.join("config");
+        let configuration =
+            gix::config::File::from_path_no_includes(path.clone(), gix::config::Source::Local)
+                .map_err(|error| GitError::Configuration { path, source: cause(error) })?;
+        let value = |key: &str| configuration.string(key).map(|value| value.to_string());
+        if let Some(name) = value("extensions.objectFormat").filter(|name| name != "sha1") {
+            return Err(GitError::UnsupportedHash { folder: folder(), name });
+        }
+        if let Some(name) = value("extensions.refStorage").filter(|name| name != "files") {
+            return Err(GitError::UnsupportedReferences { folder: folder(), name });
+        }
+        if value("core.worktree").is_some() {
+            return Err(GitError::OtherWorkTree { folder: folder() });
+        }
+        let repository = gix::open_opts(&place.git_folder, options())
+            .map_err(|error| GitError::Open { folder: folder(), source: cause(error) })?;
+        if repository.is_bare() {
+            return Err(GitError::Bare { folder: folder() });
+        }
+        Ok(Self { repository, git_folder: place.git_folder.clone() })
+    }
+
+    /// What the work tree shows: the full name of a branch, or a commit's id.
+    pub(super) fn shown(&self) -> Result<String, GitError> {
+        let head = self.repository.find_reference("HEAD").map_err(reference_error("HEAD"))?;
+        Ok(match head.target() {
+            TargetRef::Object(id) => id.to_string(),
+            TargetRef::Symbolic(name) => name.as_bstr().to_string(),
+        })
+    }
+
+    /// What a reference says; `None` when it is not there.
+    pub(super) fn reference(&self, name: &str) -> Result<Option<Id>, GitError> {
+        let Some(found) = self.repository.try_find_reference(name).map_err(reference_error(name))? else {
+            return Ok(None);
+        };
+        match found.target() {
+            TargetRef::Object(id) => Ok(Some(id_of(id))),
+            TargetRef::Symbolic(to) => Err(GitError::BranchIsLink { to: to.as_bstr().to_string() }),
+        }
+    }
+
+    /// Every reference below a prefix that ends in `/`, by its full name; `None` for one that cannot be read.
+    /// Those that are other names for references are left out.
+    pub(super) fn references(&self, prefix: &str) -> Result<BTreeMap<String, Option<Id>>, GitError> {
+        let platform = self.repository.references().map_err(reference_error(prefix))?;
+        let mut found = BTreeMap::new();
+        for reference in platform.prefixed(prefix.as_bytes().as_bstr()).map_err(reference_error(prefix))? {
+            match reference {
+                Ok(reference) => {
+                    let id = reference.try_id();
+                    found.extend(id.map(|id| (reference.name().as_bstr().to_string(), Some(id_of(&id)))));
+                }
+                Err(error) => {
+                    let Some(broken) = error.downcast_any_ref::<ReferenceDecode>() else {
+                        return Err(reference_error(prefix)(error));
+                    };
+                    found.insert(broken.relative_path.to_string_lossy().into_owned(), None);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Changes references, all or none as far as the file system allows, each only from what is expected.
+    ///
+    /// Their new values are on the disk before they get their names. The names are the caller's to care for.
+    pub(super) fn edit_references(
+        &self,
+        edits: &[ReferenceEdit],
+        author: Option<&Signature>,
+        durable: &Durable,
+    ) -> Result<Edited, GitError> {
+        let Some(first) = edits.first() else { return Ok(Edited::Done) };
+        let packed = if edits.len() < PACK_REFERENCES_FROM {
+            PackedRefs::DeletionsOnly
+        } else {
+            PackedRefs::DeletionsAndNonSymbolicUpdatesRemoveLooseSourceReference(Box::new(
+                &self.repository.objects,
+            ))
+        };
+        let changes = edits.iter().map(reference_edit).collect::<Result<Vec<_>, _>>()?;
+        let transaction = self.repository.refs.transaction().packed_refs(packed);
+        let prepared = match transaction.prepare(changes, PATIENCE, PATIENCE) {
+            Ok(prepared) => prepared,
+            Err(error) if error.is_conflict() || error.is_not_found() => return Ok(Edited::Moved),
+            Err(error) if error.is_retryable() => {
+                return Err(GitError::Busy { path: self.git_folder.join(format!("{}.lock", first.name)) });
+            }
+            Err(error) => return Err(reference_error(&first.name)(error)),
+        };
+        for edit in edits.iter().filter(|edit| edit.to.is_some()) {
+            let unnamed = self.git_folder.join(format!("{}.lock", edit.name));
+            // Empty, or not there, when the reference says so already or goes into the common file.
+            if unnamed.metadata().is_ok_and(|found| found.len() > 0) {
+                durable.sync_file(&unnamed)?;
+            }
+        }
+        let time = author.map(|author| author.time().to_string());
+        let author = author.zip(time.as_deref()).map(|(author, time)| gix::actor::SignatureRef {
+            name: author.name().into(),
+            email: author.email().into(),
+            time,
+        });
+        prepared.commit(author).map(|_| Edited::Done).map_err(reference_error(&first.name))
+    }
+
+    /// An object as it is on the disk, unchecked; `None` when it is not there.
+    pub(super) fn object(&self, id: Id) -> Result<Option<Object>, GitError> {
+        let mut bytes = Vec::new();
+        let found = self.repository.objects.try_find(&gix_id(id)?, &mut bytes);
+        let found = found.map_err(|error| GitError::Object { id: id.to_string(), source: cause(error) })?;
+        let kind = found.map(|data| kind_of(data.kind));
+        Ok(kind.map(|kind| (kind, bytes)))
+    }
+
+    /// The objects that are not on the disk exactly as given. Being there by name only does not count.
+    pub(super) fn not_yet_there(&self, objects: Objects) -> Objects {
+        // Looking for packs made since is left out: writing an object twice does no harm.
+        let mut disk = self.repository.objects.clone();
+        disk.refresh_never();
+        let mut buffer = Vec::new();
+        let mut is_there = |id: Id, kind: ObjectKind, bytes: &[u8]| {
+            let found = gix_id(id).ok().and_then(|id| disk.try_find(&id, &mut buffer).ok().flatten());
+            found.is_some_and(|found| kind_of(found.kind) == kind && found.data == bytes)
+        };
+        objects.into_iter().filter(|(id, (kind, bytes))| !is_there(*id, *kind, bytes)).collect()
+    }
+
+    /// The name that an object has, or would have.
+    pub(super) fn name_of(&self, kind: ObjectKind, bytes: &[u8]) -> Result<Id, GitError> {
+        let id = gix::objs::compute_hash(self.repository.object_hash(), gix_kind(kind), bytes);
+        id.map(|id| id_of(&id)).map_err(|error| GitError::Build { source: cause(error) })
+    }
+
+    /// The bytes of the file that holds an object by itself.
+    pub(super) fn compressed(&self, (kind, bytes): &Object) -> Result<Vec<u8>, GitError> {
+        let mut out = gix::zlib::stream::deflate::Write::new(Vec::new(), COMPRESSION);
+        let header = gix::objs::encode::loose_header(gix_kind(*kind), bytes.len() as u64);
+        let written = out.write_all(&header).and_then(|()| out.write_all(bytes)).and_then(|()| out.flush());
+        written.map_err(|error| GitError::Build { source: Box::new(error) })?;
+        Ok(out.into_inner())
+    }
+
+    /// Writes a pack of whole objects and its index into a folder; the two files, pack first.
+    pub(super) fn pack(&self, objects: &Objects, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
+        let failed = |error: gix::Error| GitError::Pack { source: cause(error) };
+        let hash = self.repository.object_hash();
+        let mut entries = Vec::with_capacity(objects.len());
+        for (id, (kind, bytes)) in objects {
+            let data = gix::objs::Data::new(bytes, gix_kind(*kind), hash);
+            let count = output::Count::from_data(gix_id(*id)?, None);
+            entries.push(output::Entry::from_data(&count, &data, COMPRESSION).map_err(failed)?);
+        }
+        let count =
+            u32::try_from(entries.len()).expect("four thousand million objects do not fit into memory");
+        let mut pack = Vec::new();
+        let once = std::iter::once(Ok(entries));
+        output::bytes::FromEntriesIter::new(once, &mut pack, count, gix_pack::data::Version::V2, hash)
+            .try_for_each(|step| step.map(drop))
+            .map_err(failed)?;
+        let outcome = gix_pack::Bundle::write_to_directory(
+            &mut pack.as_slice(),
+            Some(folder),
+            &mut gix::progress::Discard,
+            &AtomicBool::new(false),
+            None::<gix::OdbHandle>,
+            hash,
+            gix_pack::bundle::write::Options::default(),
+        );
+        let outcome = outcome.map_err(failed)?;
+        Ok(outcome.data_path.into_iter().chain(outcome.index_path).collect())
+    }
+
+    /// A person's name and mail address: from the repository's configuration, else from the first of the given
+    /// files that has them. Files they include are read, with `home` for `~`; nothing else in them is.
+    pub(super) fn identity(&self, files: &[PathBuf], home: Option<&Path>) -> [Option<String>; 2] {
+        let conditional =
+            includes::conditional::Context { git_dir: Some(&self.git_folder), branch_name: None };
+        let interpolate = gix::config::path::interpolate::Context { home_dir: home, ..Default::default() };
+        let includes = includes::Options::follow(interpolate, conditional);
+        let read = |path: &PathBuf| {
+            let metadata = Metadata::from(gix::config::Source::User).at(path.clone());
+            let options = init::Options { includes, ..Default::default() };
+            gix::config::File::from_paths_metadata([metadata], options).ok().flatten()
+        };
+        let own = self.repository.config_snapshot();
+        let others: Vec<gix::config::File> = files.iter().filter_map(read).collect();
+        ["user.name", "user.email"].map(|key| {
+            let value = own.string(key).or_else(|| others.iter().find_map(|file| file.string(key)));
+            value.map(|value| value.to_str_lossy().into_owned())
+        })
+    }
+}
+
+fn reference_edit(edit: &ReferenceEdit) -> Result<RefEdit, GitError> {
+    let name = gix::refs::FullName::try_from(edit.name.as_str());
+    let name =
+        name.map_err(|error| GitError::Reference { name: edit.name.clone(), source: Box::new(error) })?;
+    let expected = match edit.expected {
+        Expected::Anything => PreviousValue::Any,
+        Expected::Absent => PreviousValue::MustNotExist,
+        Expected::Exactly(id) => PreviousValue::MustExistAndMatch(gix_id(id)?.into()),
+    };
+    Ok(match edit.to {
+        Some(id) => RefEdit::update(name, gix_id(id)?, expected, "travaux"),
+        None => RefEdit::delete(name, expected),
+    })
+}
+
+/// What the index says of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Staged {
+    /// Nothing.
+    Nothing,
+    /// This content.
+    Content(BlobId),
+    /// Several, from a merge that is not finished.
+    Unmerged,
+}
+
+/// git's list of the work tree's files, with what it needs to see at a glance that one has not changed.
+pub(super) struct Index {
+    content: gix::index::File,
+    /// How many entries were there at first, in order; later ones are not found.
+    sorted: usize,
+}
+
+/// The right to write the index.
+pub(super) struct IndexLock(gix::lock::File);
+
+impl IndexLock {
+    /// Keeps other programs from changing the index.
+    pub(super) fn take(git_folder: &Path) -> Result<Self, GitError> {
+        let path = git_folder.join("index");
+        let taken = gix::lock::File::acquire_to_update_resource(&path, PATIENCE, None, 0);
+        taken.map(Self).map_err(|_| GitError::Busy { path: path.with_extension("lock") })
+    }
+
+    /// Replaces the index.
+    pub(super) fn write(mut self, mut index: Index) -> Result<(), GitError> {
+        let path = self.0.resource_path();
+        index.content.sort_entries();
+        // Both speak of entries that have changed, and git makes them anew.
+        index.content.remove_tree();
+        index.content.remove_resolve_undo();
+        let options =
+            gix::index::write::Options { extensions: gix::index::write::Extensions::None, skip_hash: false };
+        let mut bytes = Vec::new();
+        let written = index.content.write_to(&mut bytes, options);
+        written.map_err(|error| GitError::Index { path: path.clone(), source: cause(error) })?;
+        let filled = self.0.with_mut(|file| file.write_all(&bytes).and_then(|()| file.sync_all()));
+        filled.map_err(FileError::at(FileAction::Write, self.0.lock_path()))?;
+        self.0.commit().map(drop).map_err(|error| FileError::at(FileAction::Rename, path)(error.error).into())
+    }
+}
+
+impl Index {
+    /// Reads the index; `None` when it is not there or cannot be read.
+    pub(super) fn read(git_folder: &Path) -> Option<Self> {
+        let content =
+            gix::index::File::at(git_folder.join("index"), gix::hash::Kind::Sha1, false, Default::default());
+        content.ok().map(|content| Self { sorted: content.entries().len(), content })
+    }
+
+    /// Makes an index of the given files, of which nothing is known but their content.
+    pub(super) fn of(git_folder: &Path, files: &BTreeMap<String, BlobId>) -> Result<Self, GitError> {
+        let state = gix::index::State::new(gix::hash::Kind::Sha1);
+        let mut index =
+            Self { content: gix::index::File::from_state(state, git_folder.join("index")), sorted: 0 };
+        files.iter().try_for_each(|(path, blob)| index.set(path, blob, None))?;
+        index.content.sort_entries();
+        index.sorted = files.len();
+        Ok(index)
+    }
+
+    fn position(&self, path: &str, stage: Stage) -> Option<usize> {
+        self.content.entry_index_by_path_and_stage_bounded(path.into(), stage, self.sorted)
+    }
+
+    /// What it says of a path.
+    pub(super) fn staged(&self, path: &str) -> Staged {
+        if [Stage::Base, Stage::Ours, Stage::Theirs].iter().any(|stage| self.position(path, *stage).is_some())
+        {
+            return Staged::Unmerged;
+        }
+        let entry = self.position(path, Stage::Unconflicted).map(|at| self.content.entry(at));
+        entry.map_or(Staged::Nothing, |entry| Staged::Content(BlobId::known(entry.id.to_string())))
+    }
+
+    /// Whether a file is certainly still what the index says, by what the system says of it alone.
+    pub(super) fn is_untouched(&self, path: &str, file: &Path) -> bool {
+        let Some(at) = self.position(path, Stage::Unconflicted) else { return false };
+        let known = self.content.entry(at).stat;
+        let options = gix::index::entry::stat::Options::default();
+        let now = gix::index::fs::Metadata::from_path_no_follow(file)
+            .ok()
+            .and_then(|found| Stat::from_fs(&found).ok());
+        // A file as young as the index may have changed after it was looked at.
+        now.is_some_and(|now| known.matches(&now, options))
+            && !known.is_racy(self.content.timestamp(), options)
+    }
+
+    /// Sets the content of a path; `file` where it is known to have this content now.
+    pub(super) fn set(&mut self, path: &str, blob: &BlobId, file: Option<&Path>) -> Result<(), GitError> {
+        let id = Id::parse(blob.as_str()).ok_or_else(|| GitError::Missing { id: blob.to_string() })?;
+        let metadata = file.and_then(|file| gix::index::fs::Metadata::from_path_no_follow(file).ok());
+        let stat = metadata.and_then(|found| Stat::from_fs(&found).ok()).unwrap_or_default();
+        self.remove(path);
+        self.content.dangerously_push_entry(stat, gix_id(id)?, Flags::empty(), Mode::FILE, BStr::new(path));
+        Ok(())
+    }
+
+    /// Takes a path out.
+    pub(super) fn remove(&mut self, path: &str) {
+        if let Some(at) = self.position(path, Stage::Unconflicted) {
+            self.content.entries_mut()[at].flags.insert(Flags::REMOVE);
+        }
+    }
+}

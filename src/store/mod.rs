@@ -1,0 +1,36 @@
+//! Keeps a negotiation in an ordinary git repository with a work tree.
+//!
+//! Vocabulary: the *store* is that repository; its *branch* is `main`, and what the branch says is what was
+//! agreed to be stored; the *work tree* is the folder a person sees, which may have been edited and is never
+//! read for answers. One commit holds one draft or one file of records.
+//!
+//! | part | what it does |
+//! |---|---|
+//! | [`layout`] | which path means what, and which paths are refused |
+//! | [`message`] | commit messages and their trailers, both directions |
+//! | [`commit`] | ids, signatures, planned and recorded commits: plain values |
+//! | [`repository`] | makes, opens, reads and writes the repository |
+//! | [`git`] | the one file that names gix |
+//! | [`lock`] | one writer at a time |
+//! | [`durable`] | files that survive a power cut, or are not there at all |
+//! | [`worktree`] | brings the work tree up to the branch without touching what a person edited |
+//! | [`verify`] | finds what is damaged or left over |
+//! | [`failure`] | what can go wrong between here and the repository |
+
+pub mod commit;
+mod discover;
+pub mod durable;
+pub mod failure;
+pub mod git;
+pub mod layout;
+pub mod lock;
+pub mod message;
+mod object;
+mod reference;
+pub mod repository;
+mod tree;
+pub mod verify;
+pub mod worktree;
+
+#[cfg(test)]
+mod tests;
