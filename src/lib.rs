@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod attribution;
+pub mod files;
 pub mod lineage;
 pub mod model;
 pub mod render;
