@@ -3,8 +3,10 @@
 pub mod actors;
 pub mod attribution;
 pub mod files;
+pub mod ingest;
 pub mod lineage;
 pub mod model;
+pub mod operation;
 pub mod render;
 pub mod report;
 pub mod store;

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::fold::fold_name;
 use super::resolve::{NameProblem, spoken_list};
 use super::table::{self, Ambiguity};
-use crate::model::{Actor, ActorId};
+use crate::model::{Actor, ActorId, ActorKind};
 
 /// What a folded spelling means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +176,9 @@ impl Directory {
             }
             match self.spellings.get(&folded) {
                 Some(Meaning::One(owner)) if *owner == actor.id => {}
+                Some(Meaning::One(owner)) if self.is_bureau_alias(owner, &folded) => {
+                    self.spellings.insert(folded, Meaning::One(id));
+                }
                 Some(Meaning::One(owner)) => {
                     let owners = vec![owner.clone()];
                     problems.push(DirectoryProblem::SpellingTaken { id, spelling, owners });
@@ -191,6 +194,20 @@ impl Directory {
             }
         }
         problems
+    }
+
+    /// Whether a spelling is a mere alias of a shipped bureau, which an own actor may take over.
+    ///
+    /// Every forum has a presidency of its own, and "COP Presidency" is its name there. The bureau's id and printed
+    /// name stay its own, and so does every spelling of a state or group: those mean the same everywhere.
+    fn is_bureau_alias(&self, owner: &ActorId, folded: &str) -> bool {
+        let shipped = self.actors.iter().find(|actor| actor.id == *owner);
+        shipped.is_some_and(|actor| {
+            actor.kind == ActorKind::Bureau
+                && actor.source.is_some()
+                && fold_name(actor.id.as_str()) != folded
+                && fold_name(&actor.name) != folded
+        })
     }
 
     /// The group with its members' names replaced by ids, and the memberships that make no sense.

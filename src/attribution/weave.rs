@@ -118,6 +118,11 @@ impl Weave {
         &self.credits[id.0 as usize]
     }
 
+    /// Everybody who is on record for anything.
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits
+    }
+
     /// Everything that happened, in the order of the drafts.
     pub fn events(&self) -> &[Event] {
         &self.events

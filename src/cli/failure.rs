@@ -54,7 +54,7 @@ impl Failure {
 
     /// Files with problems, all of them, with the count last.
     pub(crate) fn problems(problems: &[Problem], code: Code) -> Self {
-        Self::new(code, travaux::ingest::render_problems(problems))
+        Self::new(code, travaux::ingest::render(problems))
     }
 
     /// The text for standard error.

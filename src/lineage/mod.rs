@@ -31,6 +31,7 @@ mod reading;
 mod relation;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use between::Between;
 pub use reading::{ReadClause, ReadDraft, Reading, Stream, WordingId};
@@ -103,6 +104,21 @@ impl Trace {
     /// The drafts in order.
     pub fn rounds(&self) -> &[TracedRound] {
         &self.rounds
+    }
+
+    /// Places of the clauses of a draft whose texts are, letter for letter, those of one clause of its first base.
+    pub fn unchanged(&self, index: RoundIndex) -> Vec<usize> {
+        let round = self.round(index);
+        let Some(base) = round.bases.first().map(|base| self.round(*base)) else { return Vec::new() };
+        let old: HashMap<&ClauseId, &ReadClause> = base.ids.iter().zip(&base.read.clauses).collect();
+        let same = |place: &usize| {
+            let (new, old) = (&round.read.clauses[*place], old.get(&round.ids[*place]));
+            old.is_some_and(|old| {
+                old.streams.len() == new.streams.len()
+                    && old.streams.iter().zip(&new.streams).all(|(a, b)| Arc::ptr_eq(&a.cut, &b.cut))
+            })
+        };
+        (0..round.ids.len()).filter(same).collect()
     }
 
     fn round(&self, index: RoundIndex) -> &TracedRound {

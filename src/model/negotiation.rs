@@ -174,13 +174,23 @@ impl Negotiation {
         self.latest_of(&TrackName::main()).or_else(|| self.indices().next_back())
     }
 
-    /// The main track, oldest first: from the standing text back along each first base.
-    pub fn main_track(&self) -> Vec<RoundIndex> {
+    /// The line of drafts that ends in one, oldest first: back along each first base.
+    pub fn line_to(&self, end: RoundIndex) -> Vec<RoundIndex> {
         let mut line: Vec<_> =
-            std::iter::successors(self.standing(), |index| self.round(*index).bases.first().copied())
-                .collect();
+            std::iter::successors(Some(end), |index| self.round(*index).bases.first().copied()).collect();
         line.reverse();
         line
+    }
+
+    /// The main track, oldest first: the line that ends in the standing text.
+    pub fn main_track(&self) -> Vec<RoundIndex> {
+        self.standing().map(|standing| self.line_to(standing)).unwrap_or_default()
+    }
+
+    /// The line of drafts a round stands on: the main track where it is on that, else the line that ends in it.
+    pub fn line_through(&self, round: RoundIndex) -> Vec<RoundIndex> {
+        let main = self.main_track();
+        if main.contains(&round) { main } else { self.line_to(round) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who can hold a position, and who belongs to which group.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -37,6 +39,13 @@ pub fn actors(dossier: &Dossier<'_>, chosen: &[ActorId], day: NaiveDate) -> Answ
         facts,
         view,
     }
+}
+
+/// The actors of a negotiation: whoever holds a pen or sponsors anything, in order of their ids.
+pub fn actors_of(dossier: &Dossier<'_>) -> Vec<ActorId> {
+    let credits = dossier.weave.credits().iter();
+    let named: BTreeSet<ActorId> = credits.flat_map(|credit| credit.sponsors.iter().chain(&credit.via)).cloned().collect();
+    named.into_iter().collect()
 }
 
 fn row(dossier: &Dossier<'_>, actor: &Actor, day: NaiveDate) -> Row {

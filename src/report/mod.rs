@@ -23,8 +23,9 @@ mod redline;
 mod show;
 mod status;
 mod survival;
+mod verify;
 
-pub use actors::actors;
+pub use actors::{actors, actors_of};
 pub use answer::{Answer, Block, Note};
 pub use blame::blame;
 pub use concordance::concordance;
@@ -37,3 +38,4 @@ pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
 pub use status::{committed, status};
 pub use survival::survival;
+pub use verify::verified;

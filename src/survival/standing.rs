@@ -158,9 +158,7 @@ pub fn standing(
     unit: Unit,
     grouping: Grouping,
 ) -> Standing {
-    let mut line: Vec<RoundIndex> =
-        std::iter::successors(Some(until), |round| negotiation.round(*round).bases.first().copied()).collect();
-    line.reverse();
+    let line = negotiation.line_to(until);
     let first = line.first().copied().unwrap_or(until);
     let born = match unit {
         Unit::Words => words(weave, &line, until),

@@ -64,3 +64,11 @@ fn have_known_members_and_sane_dates() {
         ]
     );
 }
+
+#[test]
+fn take_over_a_mere_alias_of_a_bureau_but_not_its_name() {
+    let taken = Directory::with_own(vec![own("COP-Presidency", "COP 21 Presidency", &[])]).unwrap();
+    assert_eq!(resolved(&taken, "COP Presidency"), "COP-Presidency");
+    assert_eq!(resolved(&taken, "Presidency"), "Presidency");
+    assert!(Directory::with_own(vec![own("XAA", "The Presidency", &[])]).is_err());
+}

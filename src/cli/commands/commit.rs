@@ -1,0 +1,88 @@
+//! `travaux commit`.
+
+use std::path::PathBuf;
+
+use travaux::operation::{HandedIn, Outcome, Placement, hand_in, plan};
+use travaux::report;
+use travaux::store::worktree::Skipped;
+
+use crate::cli::context::{Context, Study};
+use crate::cli::failure::{Code, Failure};
+use crate::cli::output::to_standard_error;
+
+/// Check files, compare drafts with what they were made from, and store them
+///
+/// All files are stored, or none. Examples: travaux commit rev2.yaml, travaux commit actors.yaml zero.yaml rev1.yaml
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Draft files and files of actors
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Say what would be stored; store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Put a draft that was found late before this round
+    #[arg(long, value_name = "ROUND", conflicts_with = "amend_round")]
+    before: Option<String>,
+    /// Replace the stored draft of this round with a corrected one
+    #[arg(long, value_name = "ROUND", requires = "reason")]
+    amend_round: Option<String>,
+    /// Why the stored draft is replaced
+    #[arg(long, requires = "amend_round")]
+    reason: Option<String>,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let placement = placement(args)?;
+    let git = context.store()?;
+    let files = context.files(&args.files)?;
+    let author = context.author(Some(&git));
+    if args.dry_run {
+        let outcome = plan(&git, &files, &placement, &author)?;
+        context.output.say("Nothing was stored (--dry-run).");
+        return tell(context, outcome, &[]);
+    }
+    let holder = context.holder("commit");
+    let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
+    let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
+    tell(context, outcome, &skipped)
+}
+
+fn placement(args: &Args) -> Result<Placement, Failure> {
+    match (&args.before, &args.amend_round, &args.reason) {
+        (Some(round), ..) => Ok(Placement::Before(round.clone())),
+        (None, Some(round), Some(reason)) if !reason.trim().is_empty() => {
+            Ok(Placement::Amend { round: round.clone(), reason: reason.clone() })
+        }
+        (None, Some(_), _) => Err(Failure::new(Code::Usage, "a stored draft is replaced only with a reason")
+            .remedy("add: --reason \"…\"")),
+        (None, None, _) => Ok(Placement::Next),
+    }
+}
+
+/// Says what was stored, what it changed, and what somebody should look at.
+fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
+    let Outcome { negotiation, directory, rounds, rebuilt, actors, already, warnings, .. } = outcome;
+    if !warnings.is_empty() && !context.output.quiet {
+        to_standard_error(&travaux::ingest::render(&warnings));
+    }
+    for label in already {
+        context.output.say(&format!("{label} is stored already, byte for byte."));
+    }
+    for stem in &actors {
+        context.output.say(&format!("Actors of {stem}."));
+    }
+    for index in rebuilt {
+        context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));
+    }
+    for file in skipped {
+        context.output.say(&format!("{} was left as it is in the folder: it was edited there.", file.path));
+    }
+    if rounds.is_empty() {
+        return Ok(());
+    }
+    let study = Study::computed(negotiation, directory);
+    context.output.answer(&report::committed(&study.dossier(), &rounds))?;
+    context.output.say("See it: travaux diff, travaux blame, travaux log");
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! `travaux history`.
+
+use travaux::model::Address;
+use travaux::report;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+
+/// Tell the story of one clause through every round
+///
+/// Examples: travaux history 5.1, travaux history 17@zero (the clause that was 17 in the zero draft)
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A clause by id or number, with @ROUND for its number in another draft than the latest
+    #[arg(value_name = "CLAUSE[@ROUND]")]
+    address: String,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let study = context.study()?;
+    let negotiation = &study.negotiation;
+    let address = Address::parse(&args.address);
+    let round = study.round(address.round)?;
+    let place = negotiation.clause_named(round, address.clause.unwrap_or_default())?;
+    let id = negotiation.round(round).concordance.entries[place].id.clone();
+    context.output.answer(&report::history(&study.dossier(), &negotiation.line_through(round), &id))
+}

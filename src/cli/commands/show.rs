@@ -1,0 +1,36 @@
+//! `travaux show`.
+
+use clap::ValueEnum;
+use travaux::report::{self, Wording};
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+
+/// Print the text of a draft or of one clause
+///
+/// Examples: travaux show, travaux show 5.1@rev2, travaux show @rev1 --as clean
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A clause by id or number, with @ROUND for another draft than the latest
+    #[arg(value_name = "CLAUSE[@ROUND]")]
+    address: Option<String>,
+    /// original: as typed; clean: without brackets and alternatives
+    #[arg(long = "as", value_enum, default_value = "original", value_name = "HOW")]
+    how: How,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum How {
+    Original,
+    Clean,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let study = context.study()?;
+    let (round, places) = study.places(args.address.as_deref())?;
+    let wording = match args.how {
+        How::Original => Wording::Original,
+        How::Clean => Wording::Clean,
+    };
+    context.output.answer(&report::show(&study.dossier(), round, &places, wording))
+}

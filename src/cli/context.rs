@@ -1,0 +1,152 @@
+//! What a command starts from: the folder, the store in it, the person, the time.
+
+use std::path::{Path, PathBuf};
+
+use travaux::actors::Directory;
+use travaux::attribution::{Weave, attribute};
+use travaux::lineage::Trace;
+use travaux::model::{Address, Negotiation, RoundIndex};
+use travaux::operation::{InputFile, Loaded, load};
+use travaux::report::Dossier;
+use travaux::store::commit::{Signature, Timestamp};
+use travaux::store::lock::Holder;
+use travaux::store::repository::Git;
+
+use super::failure::{Code, Failure};
+use super::output::Output;
+
+/// What every command is given.
+#[derive(Debug)]
+pub(crate) struct Context {
+    folder: PathBuf,
+    pub(crate) output: Output,
+}
+
+/// A negotiation with everything computed from it.
+pub(crate) struct Study {
+    pub(crate) negotiation: Negotiation,
+    directory: Directory,
+    weave: Weave,
+}
+
+impl Study {
+    /// Follows every word of a negotiation.
+    pub(crate) fn computed(negotiation: Negotiation, directory: Directory) -> Self {
+        let trace = Trace::of(&negotiation);
+        let weave = attribute(&negotiation, &trace);
+        Self { negotiation, directory, weave }
+    }
+
+    pub(crate) fn dossier(&self) -> Dossier<'_> {
+        Dossier { negotiation: &self.negotiation, weave: &self.weave, directory: &self.directory }
+    }
+
+    /// The round that was named, else the standing text.
+    pub(crate) fn round(&self, named: Option<&str>) -> Result<RoundIndex, Failure> {
+        Ok(self.negotiation.round_named(named.unwrap_or("@"))?)
+    }
+
+    /// The round and the clauses that an address names; every clause where it names none.
+    pub(crate) fn places(&self, address: Option<&str>) -> Result<(RoundIndex, Vec<usize>), Failure> {
+        let address = Address::parse(address.unwrap_or_default());
+        let round = self.round(address.round)?;
+        let negotiation = &self.negotiation;
+        let places = match address.clause {
+            Some(clause) => vec![negotiation.clause_named(round, clause)?],
+            None => (0..negotiation.round(round).draft.clauses.len()).collect(),
+        };
+        Ok((round, places))
+    }
+
+    /// Two rounds as named: by default the standing text and the one before it.
+    pub(crate) fn pair(&self, from: Option<&str>, to: Option<&str>) -> Result<(RoundIndex, RoundIndex), Failure> {
+        let negotiation = &self.negotiation;
+        let later = self.round(to)?;
+        let earlier = match from {
+            Some(name) => negotiation.round_named(name)?,
+            None => negotiation.round_named("@-")?,
+        };
+        if earlier > later {
+            let name = |round: RoundIndex| negotiation.round(round).draft.name.clone();
+            return Err(Failure::new(Code::Usage, format!("{} comes after {}", name(earlier), name(later)))
+                .remedy(format!("name the earlier round first: {} {}", name(later), name(earlier))));
+        }
+        Ok((earlier, later))
+    }
+}
+
+impl Context {
+    pub(crate) fn new(directory: Option<PathBuf>, output: Output) -> Self {
+        Self { folder: directory.unwrap_or_else(|| PathBuf::from(".")), output }
+    }
+
+    /// A path as the user means it: from the folder the program works in.
+    pub(crate) fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// The store around the folder.
+    pub(crate) fn store(&self) -> Result<Git, Failure> {
+        Git::open(&self.folder).map_err(|error| travaux::operation::OperationError::from(error).into())
+    }
+
+    /// The store around the folder with everything computed from it.
+    pub(crate) fn study(&self) -> Result<Study, Failure> {
+        let Loaded { negotiation, directory, .. } = load(&self.store()?)?;
+        Ok(Study::computed(negotiation, directory))
+    }
+
+    /// Reads files that were named.
+    pub(crate) fn files(&self, paths: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
+        let mut files = Vec::with_capacity(paths.len());
+        let mut problems = Vec::new();
+        for path in paths {
+            let label = path.display().to_string();
+            match travaux::ingest::read_bytes(&self.path(path), &label) {
+                Ok(bytes) => {
+                    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                    files.push(InputFile { label, stem, bytes });
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(files) } else { Err(Failure::problems(&problems, Code::Input)) }
+    }
+
+    /// Who stores something, and when.
+    pub(crate) fn author(&self, git: Option<&Git>) -> Signature {
+        let home = variable("HOME").map(PathBuf::from);
+        let below = variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| Some(home.clone()?.join(".config")));
+        let files: Vec<PathBuf> = below
+            .map(|below| below.join("git/config"))
+            .into_iter()
+            .chain(home.as_ref().map(|home| home.join(".gitconfig")))
+            .collect();
+        let (name, email) = git.map(|git| git.identity(&files, home.as_deref())).unwrap_or_default();
+        Signature::new(name.as_deref(), email.as_deref(), now())
+    }
+
+    /// Who holds the lock, for others who wait.
+    pub(crate) fn holder(&self, command: &str) -> Holder {
+        Holder { command: format!("travaux {command}"), process: std::process::id() }
+    }
+
+    /// Says who is waited for.
+    pub(crate) fn waiting(&self, holder: Option<&Holder>) {
+        let who = holder.map_or("another program".to_string(), |holder| {
+            format!("`{}` (process {})", holder.command, holder.process)
+        });
+        self.output.say(&format!("waiting for {who} to finish writing"));
+    }
+}
+
+/// The time, in UTC.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp { seconds: chrono::Utc::now().timestamp(), offset_minutes: 0 }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}

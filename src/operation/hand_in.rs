@@ -1,0 +1,278 @@
+//! Handing in files: drafts and actors, checked all together, stored all together or not at all.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::actors::Directory;
+use crate::ingest::{DraftInput, Input, Problem, Severity, read_input};
+use crate::model::{Actor, Negotiation, RoundIndex, RoundName};
+use crate::store::commit::{CommitId, PlannedCommit, Signature};
+use crate::store::failure::WriteError;
+use crate::store::layout::StoredFile;
+use crate::store::lock::Holder;
+use crate::store::repository::Git;
+use crate::store::worktree::Skipped;
+
+use super::commits::Planner;
+use super::load::{directory, member, resolve};
+use super::place::{Placed, amend, before, next};
+use super::{Loaded, OperationError, load};
+
+/// How long to wait for another writer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often to start again when another git program moved the branch meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// A file that was handed in.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// What the user calls it.
+    pub label: String,
+    /// Its name without folder and suffix, under which actors are stored.
+    pub stem: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Where drafts go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placement {
+    /// Behind what is stored.
+    Next,
+    /// One draft, found late, before a stored one.
+    Before(String),
+    /// One draft in the place of a stored one, and why.
+    Amend {
+        /// The stored round.
+        round: String,
+        /// Why it is replaced.
+        reason: String,
+    },
+}
+
+/// What handing in would store.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The negotiation with what was handed in.
+    pub negotiation: Negotiation,
+    /// Names of actors with what was handed in.
+    pub directory: Directory,
+    /// The drafts that are new or corrected.
+    pub rounds: Vec<RoundIndex>,
+    /// Drafts whose concordance was rebuilt besides.
+    pub rebuilt: Vec<RoundIndex>,
+    /// Files of actors that are new or changed, by stem.
+    pub actors: Vec<String>,
+    /// Files that are stored already, byte for byte.
+    pub already: Vec<String>,
+    /// What somebody should look at.
+    pub warnings: Vec<Problem>,
+    commits: Vec<(Option<RoundName>, PlannedCommit)>,
+}
+
+/// What was stored.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// What it says now.
+    pub outcome: Outcome,
+    /// Files of the folder that were left as they are, because a person had edited them.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Stores files: all of them, by one move of the branch, or none.
+///
+/// # Errors
+/// Every problem of every file, or why the store cannot be written. Then nothing was stored.
+pub fn hand_in(
+    git: &Git,
+    files: &[InputFile],
+    placement: &Placement,
+    (author, holder): (&Signature, &Holder),
+    waiting: &mut dyn FnMut(Option<&Holder>),
+) -> Result<HandedIn, OperationError> {
+    let lock = git.lock(holder, PATIENCE, waiting)?;
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let loaded = load(git)?;
+        let head = loaded.head.clone();
+        let outcome = plan_loaded(loaded, git, files, (placement, author))?;
+        let commits: Vec<PlannedCommit> = outcome.commits.iter().map(|(_, commit)| commit.clone()).collect();
+        if commits.is_empty() {
+            return Ok(HandedIn { outcome, skipped: Vec::new() });
+        }
+        let ids = match git.write(&lock, &head, &commits) {
+            Err(WriteError::Moved { .. }) if attempt < ATTEMPTS => continue,
+            written => written?,
+        };
+        // From here on everything is stored; what follows can be made again from the branch.
+        let rounds = outcome.commits.iter().map(|(round, _)| round.clone());
+        let tags: BTreeMap<RoundName, CommitId> =
+            rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))).collect();
+        git.set_tags(&lock, &tags)?;
+        let skipped = match ids.last() {
+            Some(last) => git.update_work_tree(Some(&head), last)?,
+            None => Vec::new(),
+        };
+        return Ok(HandedIn { outcome, skipped });
+    }
+}
+
+/// Checks files and says what storing them would do.
+///
+/// # Errors
+/// As [`hand_in`].
+pub fn plan(
+    git: &Git,
+    files: &[InputFile],
+    placement: &Placement,
+    author: &Signature,
+) -> Result<Outcome, OperationError> {
+    plan_loaded(load(git)?, git, files, (placement, author))
+}
+
+/// Checks files without a store: what can be known from them and the shipped actors alone.
+///
+/// # Errors
+/// Every problem of every file. Without any, warnings come back.
+pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> {
+    let shipped = Directory::shipped();
+    let mut own = BTreeMap::new();
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    let (actors, drafts): (Vec<&InputFile>, Vec<&InputFile>) =
+        files.iter().partition(|file| holds_actors(&file.bytes));
+    for file in actors {
+        match read_actors_file(file, &shipped) {
+            Some(Ok((actors, more))) => {
+                warnings.extend(more);
+                own.insert(file.stem.clone(), actors);
+            }
+            Some(Err(more)) => problems.extend(more),
+            None => {}
+        }
+    }
+    let directory = directory(&own)?;
+    for file in drafts {
+        match read_input(&file.label, &file.bytes, &|name| resolve(&directory, name)) {
+            Ok(Input::Draft(input)) => warnings.extend(input.warnings),
+            Ok(Input::Actors { .. }) => {}
+            Err(more) => problems.extend(more),
+        }
+    }
+    if problems.is_empty() { Ok(warnings) } else { Err(OperationError::Problems(problems)) }
+}
+
+/// Files taken apart by what they hold.
+#[derive(Default)]
+pub(super) struct Sorted<'a> {
+    pub(super) drafts: Vec<(&'a InputFile, Box<DraftInput>)>,
+    actors: Vec<(&'a InputFile, Vec<Actor>)>,
+    already: Vec<String>,
+    pub(super) warnings: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
+}
+
+fn plan_loaded(
+    mut loaded: Loaded,
+    git: &Git,
+    files: &[InputFile],
+    (placement, author): (&Placement, &Signature),
+) -> Result<Outcome, OperationError> {
+    let mut sorted = sort(&mut loaded, git, files)?;
+    let mut planner = Planner { git, author, commits: Vec::new(), what: what(&sorted, placement) };
+    let stems = planner.actors(&mut loaded, &sorted.actors)?;
+    let placed = match placement {
+        Placement::Next => next(&loaded, &mut sorted)?,
+        Placement::Before(round) => before(&loaded, &mut sorted, round)?,
+        Placement::Amend { round, .. } => amend(&loaded, &mut sorted, round)?,
+    };
+    if sorted.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(OperationError::Problems(sorted.problems));
+    }
+    let Placed { negotiation, rounds, rebuilt } = placed;
+    let bytes: BTreeMap<&RoundName, &[u8]> =
+        sorted.drafts.iter().map(|(file, input)| (&input.draft.name, file.bytes.as_slice())).collect();
+    for &index in &rounds {
+        planner.draft((&negotiation, &loaded.directory), index, (&bytes, placement), &rebuilt)?;
+    }
+    let commits = planner.commits;
+    let (already, warnings) = (sorted.already, sorted.warnings);
+    Ok(Outcome { negotiation, directory: loaded.directory, rounds, rebuilt, actors: stems, already, warnings, commits })
+}
+
+/// Reads every file and collects every problem. Actors count at once for the drafts of the same run.
+fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<Sorted<'a>, OperationError> {
+    let mut sorted = Sorted::default();
+    let shipped = Directory::shipped();
+    let mut waiting = Vec::new();
+    for file in files {
+        match read_actors_file(file, &shipped) {
+            Some(Ok((actors, warnings))) => {
+                sorted.warnings.extend(warnings);
+                loaded.own_actors.insert(file.stem.clone(), actors.clone());
+                sorted.actors.push((file, actors));
+            }
+            Some(Err(problems)) => sorted.problems.extend(problems),
+            None => waiting.push(file),
+        }
+    }
+    loaded.directory = directory(&loaded.own_actors)?;
+    let known = |name: &str| resolve(&loaded.directory, name);
+    for file in waiting {
+        match read_input(&file.label, &file.bytes, &known) {
+            Ok(Input::Draft(input)) => {
+                sorted.warnings.extend(input.warnings.iter().cloned());
+                sorted.drafts.push((file, input));
+            }
+            Ok(Input::Actors { .. }) => {}
+            Err(problems) => sorted.problems.extend(problems),
+        }
+    }
+    let stored = |path: String, bytes: &[u8]| -> Result<bool, OperationError> {
+        let known = loaded.files.get(&path);
+        Ok(known.is_some_and(|known| git.blob_id(bytes).is_ok_and(|id| id == *known)))
+    };
+    let mut fresh = Vec::new();
+    for (file, input) in std::mem::take(&mut sorted.drafts) {
+        if stored(StoredFile::Draft(input.draft.name.clone()).path(), &file.bytes)? {
+            sorted.already.push(file.label.clone());
+        } else {
+            fresh.push((file, input));
+        }
+    }
+    sorted.drafts = fresh;
+    Ok(sorted)
+}
+
+/// Whether a file says of itself, by a key at the start of a line, that it holds actors.
+///
+/// Files of actors are read first, because drafts of the same run may name those actors.
+fn holds_actors(bytes: &[u8]) -> bool {
+    let starts = |key: &[u8]| bytes.split(|byte| *byte == b'\n').any(|line| line.starts_with(key));
+    starts(b"actors:") && !starts(b"clauses:")
+}
+
+/// Actors with warnings, or problems, where actors are what a file holds.
+type ActorsRead = Result<(Vec<Actor>, Vec<Problem>), Vec<Problem>>;
+
+fn read_actors_file(file: &InputFile, shipped: &Directory) -> Option<ActorsRead> {
+    if !holds_actors(&file.bytes) {
+        return None;
+    }
+    match read_input(&file.label, &file.bytes, &|name| member(shipped, name)) {
+        Ok(Input::Actors { actors, warnings }) => Some(Ok((actors, warnings))),
+        Ok(Input::Draft(_)) => None,
+        Err(problems) => Some(Err(problems)),
+    }
+}
+
+/// What a run is called: `commit rev1`, `commit 4 drafts`.
+fn what(sorted: &Sorted<'_>, placement: &Placement) -> String {
+    match (placement, sorted.drafts.as_slice()) {
+        (Placement::Amend { round, .. }, _) => format!("amend {round}"),
+        (_, [(_, input)]) => format!("commit {}", input.draft.name),
+        (_, []) => format!("commit {} files of actors", sorted.actors.len()),
+        (_, drafts) => format!("commit {} drafts", drafts.len()),
+    }
+}
+

@@ -1,0 +1,119 @@
+//! Reading a store: from what its branch says to a negotiation.
+
+use std::collections::BTreeMap;
+
+use crate::actors::{Directory, NameProblem};
+use crate::files::NameTrouble;
+use crate::files::actors::read_actors;
+use crate::files::concordance::read_concordance;
+use crate::files::draft::read_draft;
+use crate::files::store_header::{StoreHeader, read_store_header};
+use crate::model::{Actor, ActorId, Concordance, Draft, Negotiation, RoundName};
+use crate::store::commit::{BlobId, CommitId};
+use crate::store::layout::StoredFile;
+use crate::store::repository::Git;
+
+use super::OperationError;
+
+/// What a store holds.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The head of the store.
+    pub header: StoreHeader,
+    /// Names of actors: the shipped table and the store's own.
+    pub directory: Directory,
+    /// Own actors, by the stem of their file.
+    pub own_actors: BTreeMap<String, Vec<Actor>>,
+    /// The rounds.
+    pub negotiation: Negotiation,
+    /// The commit that was read.
+    pub head: CommitId,
+    /// Every file of that commit.
+    pub files: BTreeMap<String, BlobId>,
+}
+
+/// Reads what the branch of a store says. The work tree is never looked at.
+///
+/// # Errors
+/// Names the first file that does not read or does not fit.
+pub fn load(git: &Git) -> Result<Loaded, OperationError> {
+    let head = git.head()?.ok_or(OperationError::Empty)?;
+    let files = git.files(&head)?;
+    let text = |path: &str, blob: &BlobId| -> Result<String, OperationError> {
+        String::from_utf8(git.read(blob)?).map_err(|error| OperationError::unreadable(path, error))
+    };
+    let mut header = None;
+    let mut typed_actors = Vec::new();
+    let mut drafts = Vec::new();
+    let mut concordances: BTreeMap<RoundName, Concordance> = BTreeMap::new();
+    for (path, blob) in &files {
+        match StoredFile::at(path) {
+            Some(StoredFile::Settings) => {
+                let read = read_store_header(&text(path, blob)?);
+                header = Some(read.map_err(|error| OperationError::unreadable(path, error))?);
+            }
+            Some(StoredFile::Actors(stem)) => typed_actors.push((path, stem, text(path, blob)?)),
+            Some(StoredFile::Draft(_)) => drafts.push((path, text(path, blob)?)),
+            Some(StoredFile::Concordance(round)) => {
+                let read = read_concordance(&text(path, blob)?);
+                concordances.insert(round, read.map_err(|error| OperationError::unreadable(path, error))?);
+            }
+            _ => {}
+        }
+    }
+    let header = header.ok_or_else(|| OperationError::unreadable("travaux.yaml", "it is not there"))?;
+    let own_actors = own_actors(&typed_actors)?;
+    let directory = directory(&own_actors)?;
+    let mut parts: Vec<(Draft, Concordance)> = Vec::with_capacity(drafts.len());
+    for (path, text) in drafts {
+        let draft = read_draft(&text, &|name| resolve(&directory, name))
+            .map_err(|error| OperationError::unreadable(path, error))?;
+        let concordance = concordances.remove(&draft.name).ok_or_else(|| {
+            let path = StoredFile::Concordance(draft.name.clone()).path();
+            OperationError::unreadable(&path, "it is not there")
+        })?;
+        parts.push((draft, concordance));
+    }
+    let negotiation = Negotiation::new(header.title.clone(), parts)?;
+    Ok(Loaded { header, directory, own_actors, negotiation, head, files })
+}
+
+/// Reads the own actors of a store. A group may have members that another file makes known.
+fn own_actors(
+    typed: &[(&String, String, String)],
+) -> Result<BTreeMap<String, Vec<Actor>>, OperationError> {
+    let shipped = Directory::shipped();
+    let mut own = BTreeMap::new();
+    for (path, stem, text) in typed {
+        let actors = read_actors(text, &|name| member(&shipped, name))
+            .map_err(|error| OperationError::unreadable(path, error))?;
+        own.insert(stem.clone(), actors);
+    }
+    Ok(own)
+}
+
+/// A member's name: the shipped actor it means, else the name itself, which the directory resolves with all own actors.
+pub(super) fn member(shipped: &Directory, name: &str) -> Result<ActorId, NameTrouble> {
+    match resolve(shipped, name) {
+        Err(NameTrouble::Unknown { typed, .. }) => Ok(ActorId::new(typed)),
+        known => known,
+    }
+}
+
+/// The shipped table with the own actors of all files.
+pub(super) fn directory(own: &BTreeMap<String, Vec<Actor>>) -> Result<Directory, OperationError> {
+    let all: Vec<Actor> = own.values().flatten().cloned().collect();
+    if all.is_empty() {
+        return Ok(Directory::shipped());
+    }
+    Directory::with_own(all).map_err(OperationError::Actors)
+}
+
+/// The actor that a typed name means.
+pub(super) fn resolve(directory: &Directory, name: &str) -> Result<ActorId, NameTrouble> {
+    match directory.resolve(name) {
+        Ok(actor) => Ok(actor.id.clone()),
+        Err(NameProblem::Unknown { typed, suggestions }) => Err(NameTrouble::Unknown { typed, suggestions }),
+        Err(NameProblem::Ambiguous { typed, candidates }) => Err(NameTrouble::Ambiguous { typed, candidates }),
+    }
+}

@@ -1,0 +1,81 @@
+//! The file for the next draft, filled in from an earlier one.
+
+use chrono::NaiveDate;
+
+use crate::files::{NameOf, write_next};
+use crate::model::{
+    Clause, ClauseId, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, RoundIndex, RoundName, TrackName,
+};
+
+use super::OperationError;
+
+/// Writes the file for the draft after one, or for a first draft where there is none.
+///
+/// # Errors
+/// When a value of the draft cannot be written so that it reads back the same.
+pub fn next_file(
+    negotiation: &Negotiation,
+    from: Option<RoundIndex>,
+    name: Option<RoundName>,
+    date: NaiveDate,
+    name_of: NameOf<'_>,
+) -> Result<String, OperationError> {
+    let name = name.unwrap_or_else(|| free_name(negotiation));
+    let written = match from {
+        Some(index) => {
+            let round = negotiation.round(index);
+            let ids: Vec<ClauseId> = round.concordance.entries.iter().map(|entry| entry.id.clone()).collect();
+            write_next(&round.draft, &ids, &name, date, name_of)
+        }
+        None => crate::files::write_draft(&first_draft(name, date), name_of),
+    };
+    written.map_err(|error| OperationError::unwritable("the next draft file", error))
+}
+
+/// `zero` for a first draft, else the first `revN` that no round has.
+fn free_name(negotiation: &Negotiation) -> RoundName {
+    if negotiation.rounds.is_empty() {
+        return RoundName::new("zero");
+    }
+    let free = (1_u32..).map(|number| format!("rev{number}")).find(|name| negotiation.find(name).is_none());
+    RoundName::new(free.unwrap_or_default())
+}
+
+/// A first draft to be filled in: a heading, a paragraph with two points.
+fn first_draft(name: RoundName, date: NaiveDate) -> Draft {
+    let clause = |parent: Option<usize>, kind: ClauseKind, number: &str, text: &str| Clause {
+        parent,
+        id: None,
+        number: PrintedNumber::new(number),
+        was: Vec::new(),
+        is_new: false,
+        kind,
+        sponsors: None,
+        state: None,
+        language: None,
+        text: text.to_string(),
+        after: String::new(),
+        alternatives: Vec::new(),
+    };
+    Draft {
+        title: "Zero draft".to_string(),
+        name,
+        date,
+        kind: None,
+        status: DraftStatus::Official,
+        track: TrackName::main(),
+        base: Vec::new(),
+        issued_by: Vec::new(),
+        sponsors: None,
+        source: None,
+        language: "en".to_string(),
+        dropped: Vec::new(),
+        clauses: vec![
+            clause(None, ClauseKind::Heading, "", "Title of a section"),
+            clause(None, ClauseKind::Operative, "1", "The words of the first paragraph. Brackets [like these], colons: and # are safe here."),
+            clause(None, ClauseKind::Operative, "2", "A paragraph with points:"),
+            clause(Some(2), ClauseKind::Operative, "(a)", "the first point;"),
+            clause(Some(2), ClauseKind::Operative, "(b)", "the second point."),
+        ],
+    }
+}
