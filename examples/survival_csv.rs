@@ -18,6 +18,11 @@ use travaux::survival::{
     permutation_p, restricted_mean,
 };
 
+use input::{Input, Problems, read};
+
+#[path = "survival_csv/input.rs"]
+mod input;
+
 /// Problems shown before the rest is only counted.
 const SHOWN_PROBLEMS: usize = 20;
 /// Fewest at risk up to which the mean is taken.
@@ -26,11 +31,6 @@ const AT_RISK_FOR_MEAN: u64 = 5;
 const DEALS: u32 = 9_999;
 /// Rows times groups beyond which no permutation test is made, to stay within seconds.
 const LARGEST_PERMUTED: usize = 10_000;
-
-#[path = "survival_csv/input.rs"]
-mod input;
-
-use input::{Input, Problems, read};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
