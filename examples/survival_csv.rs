@@ -4,8 +4,8 @@
 //! cargo run --release --example survival_csv -- amendments.csv
 //! ```
 //!
-//! What the file may hold is told in the `input` module, what is printed by the types below. Exit code 0 with JSON on
-//! standard output, 1 with every problem and its line on standard error, 2 for a wrong command line.
+//! What the file may hold is told in the `input` module, what is printed by the types below. Exit code 0 with
+//! JSON on standard output, 1 with every problem and its line on standard error, 2 for a wrong command line.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,6 +18,11 @@ use travaux::survival::{
     permutation_p, restricted_mean,
 };
 
+use input::{Input, Problems, read};
+
+#[path = "survival_csv/input.rs"]
+mod input;
+
 /// Problems shown before the rest is only counted.
 const SHOWN_PROBLEMS: usize = 20;
 /// Fewest at risk up to which the mean is taken.
@@ -26,11 +31,6 @@ const AT_RISK_FOR_MEAN: u64 = 5;
 const DEALS: u32 = 9_999;
 /// Rows times groups beyond which no permutation test is made, to stay within seconds.
 const LARGEST_PERMUTED: usize = 10_000;
-
-#[path = "survival_csv/input.rs"]
-mod input;
-
-use input::{Input, Problems, read};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -119,9 +119,9 @@ struct MedianAnswer {
 struct MeanAnswer {
     until: Value,
     value: f64,
-    std_error: f64,
-    lower: f64,
-    upper: f64,
+    std_error: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -135,7 +135,7 @@ struct ShareAnswer {
     time: Value,
     share: f64,
     fraction: Option<String>,
-    std_error: f64,
+    std_error: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -224,8 +224,13 @@ fn compare(input: &Input) -> (Option<LogRankAnswer>, Vec<String>) {
 
 fn mean(table: &RiskTable<'_>, curve: &Curve, horizon: Time, confidence: Confidence) -> MeanAnswer {
     let mean = restricted_mean(table, curve, horizon, confidence);
-    let (value, std_error, interval) = (mean.mean, mean.std_error, mean.interval);
-    MeanAnswer { until: number(mean.horizon), value, std_error, lower: interval.lower, upper: interval.upper }
+    MeanAnswer {
+        until: number(mean.horizon),
+        value: mean.mean,
+        std_error: mean.std_error,
+        lower: mean.interval.map(|interval| interval.lower),
+        upper: mean.interval.map(|interval| interval.upper),
+    }
 }
 
 impl RowAnswer {
@@ -284,4 +289,69 @@ fn number(time: Time) -> Value {
 fn count(weight: &Fraction) -> Value {
     let whole = weight.is_whole().then(|| serde_json::from_str(&weight.to_string()).ok()).flatten();
     whole.unwrap_or_else(|| Value::from(weight.to_f64()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> Value {
+        let answer =
+            Input::parse(text).and_then(|input| estimate(&input)).expect("the text of this test is sound");
+        serde_json::to_value(answer).expect("answers are plain data")
+    }
+
+    #[test]
+    fn answer_of_three_rows_by_hand() {
+        // At 1: 3 at risk, 1 removed by fate 2: S = 2/3. At 2: 2 at risk, 1 censored. At 3: 1 at risk,
+        // removed by fate 1: S = 0.
+        let data = &json("time,event\n3,1\n1,2\n2,0\n")["data"];
+        let group = &data["groups"][0];
+        assert_eq!(
+            (&group["group"], &group["n"], &group["median"]["value"]),
+            (&"all".into(), &3.into(), &3.into())
+        );
+        let column = |rows: &Value, name: &str| -> Vec<Value> {
+            rows.as_array().into_iter().flatten().map(|row| row[name].clone()).collect()
+        };
+        let curve = &group["curve"];
+        assert_eq!(column(curve, "time"), [1, 2, 3].map(Value::from));
+        assert_eq!(column(curve, "at_risk"), [3, 2, 1].map(Value::from));
+        assert_eq!(column(curve, "events"), [1, 0, 1].map(Value::from));
+        assert_eq!(column(curve, "censored"), [0, 1, 0].map(Value::from));
+        assert_eq!(column(curve, "fraction"), ["2/3", "2/3", "0"].map(Value::from));
+        assert_eq!(column(curve, "interval"), ["wilson", "wilson", "wilson"].map(Value::from));
+        assert_eq!(column(&group["fates"], "fate"), [1, 2].map(Value::from));
+        assert_eq!(column(&group["fates"][0]["curve"], "fraction"), ["0", "0", "2/3"].map(Value::from));
+        assert_eq!(column(&group["fates"][1]["curve"], "fraction"), ["1/3", "1/3", "1/3"].map(Value::from));
+        assert_eq!(data["logrank"], Value::Null);
+    }
+
+    #[test]
+    fn groups_that_cannot_be_compared_have_no_log_rank_test() {
+        assert_eq!(json("time,event,group\n1,1,a\n1,1,b\n")["data"]["logrank"], Value::Null);
+        let weighted = json("time,event,group,weight\n1,1,a,0.5\n2,1,b,1\n");
+        assert_eq!(weighted["data"]["logrank"], Value::Null);
+        assert_eq!(weighted["data"]["notes"][0], "no log-rank test: it counts whole, independent units");
+    }
+
+    #[test]
+    fn order_of_rows_changes_no_byte() {
+        let answer = |text: &str| json(text).to_string();
+        let rows = ["3,1,a", "1,2,b", "2,0,a", "2,2,b"];
+        let text = |rows: &[&str]| format!("time,event,group\n{}\n", rows.join("\n"));
+        let reversed: Vec<&str> = rows.iter().rev().copied().collect();
+        assert_eq!(answer(&text(&rows)), answer(&text(&reversed)));
+    }
+
+    #[test]
+    fn impossible_lives_are_reported_with_their_line() {
+        let problems =
+            |text: &str| Input::parse(text).and_then(|input| estimate(&input)).err().unwrap_or_default();
+        assert_eq!(problems("time,event,entry\n3,1,1\n3,1,4\n"), ["line 3: time is before entry"]);
+        assert_eq!(
+            problems("time,event,entry\n3,1,3\n"),
+            ["line 2: removed at its entry, before it is at risk"]
+        );
+    }
 }

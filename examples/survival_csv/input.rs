@@ -125,7 +125,7 @@ impl Input {
             match record.as_ref().map(|record| Row::parse(&columns, record)) {
                 Ok(Ok(row)) => rows.push(row),
                 Ok(Err(found)) => problems.extend(found),
-                Err(error) => problems.push(error.to_string()),
+                Err(error) => problems.push(unreadable(error)),
             }
         }
         if rows.is_empty() && problems.is_empty() {
@@ -137,7 +137,8 @@ impl Input {
         }
     }
 
-    /// Sorts rows into groups. Labels are numbered in their own order, so that the order of the rows changes nothing.
+    /// Sorts rows into groups. Labels are numbered in their own order, so that the order of the rows changes
+    /// nothing.
     fn gather(rows: Vec<Row<'_>>, columns: Columns) -> Self {
         let clusters: BTreeSet<&str> = rows.iter().filter_map(|row| row.cluster).collect();
         let strata: BTreeSet<&str> = rows.iter().map(|row| row.stratum).collect();
@@ -170,6 +171,17 @@ impl<'a> Row<'a> {
         let (group, stratum) =
             (label(columns.group).unwrap_or("all"), label(columns.stratum).unwrap_or_default());
         Ok(Self { subject, line, group, cluster, stratum })
+    }
+}
+
+/// A row that is not as wide as the header, with its line.
+fn unreadable(error: &csv::Error) -> String {
+    let line = error.position().map_or(0, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("line {line}: {len} fields where the header has {expected_len}")
+        }
+        _ => error.to_string(),
     }
 }
 
@@ -225,4 +237,95 @@ fn weight(text: &str) -> Result<Fraction, String> {
         false => Fraction::new(numerator, power(places.unsigned_abs())),
     }
     .ok_or_else(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Problems {
+        Input::parse(text).err().unwrap_or_default()
+    }
+
+    /// Groups with exit, event and weight of their rows.
+    fn shown(text: &str) -> Vec<String> {
+        let input = Input::parse(text).expect("the text of this test is sound");
+        let row = |label: &str, subject: &Subject| {
+            let event = if let Ending::Removed(fate) = subject.ending { fate.0 } else { 0 };
+            format!("{label} {} {event} {}", subject.exit, subject.weight)
+        };
+        let rows =
+            input.groups.iter().flat_map(|(label, group)| group.subjects.iter().map(|s| row(label, s)));
+        rows.collect()
+    }
+
+    #[test]
+    fn mark_of_byte_order_windows_line_ends_and_quotes_are_read_through() {
+        let text = "\u{feff}Group,\"time\",event\r\n\"G77, China\",3,1\r\n\"the \"\"Group\"\"\",2.50,0\r\n";
+        assert_eq!(shown(text), ["G77, China 3 1 1", "the \"Group\" 2.5 0 1"]);
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_unknown_ones_are_named() {
+        let input = Input::parse("id,event, Time ,note\na,2,4,x\n").expect("the text is sound");
+        assert_eq!(input.ignored, ["id", "note"]);
+        assert_eq!(input.fates, [Fate(2)]);
+        assert_eq!(shown("id,event, Time ,note\na,2,4,x\n"), ["all 4 2 1"]);
+    }
+
+    #[test]
+    fn weights_are_exact_decimals() {
+        let text = "time,event,weight\n1,1,0.25\n1,1,3\n1,1,1.5e2\n1,1,5e-3\n1,1,.1\n1,1,0\n1,1,0.333333333333333333333\n";
+        let weights: Vec<String> =
+            shown(text).iter().filter_map(|row| row.split(' ').next_back().map(str::to_owned)).collect();
+        let thirds = "333333333333333333333/1000000000000000000000";
+        assert_eq!(weights, ["1/4", "3", "150", "1/200", "1/10", "0", thirds]);
+    }
+
+    #[test]
+    fn events_may_be_written_as_decimals_of_whole_numbers() {
+        assert_eq!(shown("time,event\n1,1.0\n1,0.0\n1,10\n"), ["all 1 1 1", "all 1 0 1", "all 1 10 1"]);
+    }
+
+    #[test]
+    fn every_bad_number_is_reported_with_its_line() {
+        let text = "time,event,weight,entry\n-1,1,1,\nx,1,1,\n,-1,a,\ninf,1.5,-2,\n1,1,1e999,nan\n1,1\n";
+        let wanted = [
+            "line 2: time -1 is negative",
+            "line 3: time \"x\" is not a number",
+            "line 4: time \"\" is not a number",
+            "line 4: event \"-1\" is not 0, 1, 2, …",
+            "line 4: weight \"a\" is not a decimal number from 0 up",
+            "line 5: time \"inf\" is not a number",
+            "line 5: event \"1.5\" is not 0, 1, 2, …",
+            "line 5: weight \"-2\" is not a decimal number from 0 up",
+            "line 6: weight \"1e999\" is not a decimal number from 0 up",
+            "line 6: entry \"nan\" is not a number",
+            "line 7: 2 fields where the header has 4",
+        ];
+        assert_eq!(problems(text), wanted);
+    }
+
+    #[test]
+    fn missing_repeated_and_absent_rows_and_columns_are_problems() {
+        assert_eq!(
+            problems("zeit;event\n1;1\n"),
+            [
+                "line 1: no column time; the columns are zeit;event",
+                "line 1: no column event; the columns are zeit;event",
+            ]
+        );
+        assert_eq!(problems("time,event,time\n1,1,1\n"), ["line 1: 2 columns are called time"]);
+        assert_eq!(problems("time,event\n"), ["no rows below the header"]);
+    }
+
+    #[test]
+    fn labels_are_numbered_in_their_own_order_whatever_the_order_of_rows() {
+        let numbers = |text: &str| {
+            let input = Input::parse(text).expect("the text of this test is sound");
+            input.groups.values().flat_map(|group| group.strata.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("time,event,stratum\n1,1,rome\n2,1,oslo\n"), [1, 0]);
+        assert_eq!(numbers("time,event,stratum\n2,1,oslo\n1,1,rome\n"), [0, 1]);
+    }
 }

@@ -1,9 +1,10 @@
 //! Many comparisons at once: p-values adjusted so that the smallest of many is not taken for a finding.
 
-/// Adjusts p-values by Holm's step-down method: the chance of any false finding among all stays below the level.
+/// Adjusts p-values by Holm's step-down method: the chance of any false finding among all stays below the
+/// level.
 ///
-/// In ascending order the i-th of m is multiplied by m − i + 1; none may be smaller than the one before, nor above 1.
-/// Same order out as in. Source: Holm, *Scandinavian Journal of Statistics* 6 (1979) 65–70.
+/// In ascending order the i-th of m is multiplied by m − i + 1; none may be smaller than the one before, nor
+/// above 1. Same order out as in. Source: Holm, *Scandinavian Journal of Statistics* 6 (1979) 65–70.
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
     let mut adjusted = vec![0.0; p_values.len()];
     let mut so_far = 0.0_f64;
@@ -15,8 +16,8 @@ pub fn holm(p_values: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// Adjusts p-values by the step-up method of Benjamini and Hochberg: the share of false ones among the findings stays
-/// below the level, on average.
+/// Adjusts p-values by the step-up method of Benjamini and Hochberg: the share of false ones among the
+/// findings stays below the level, on average.
 ///
 /// In ascending order the i-th of m is multiplied by m/i; none may be larger than the one after, nor above 1.
 /// Same order out as in. Source: Benjamini and Hochberg, *JRSS B* 57 (1995) 289–300.

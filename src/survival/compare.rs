@@ -1,21 +1,23 @@
 //! The log-rank test: do groups lose their units at the same pace?
 //!
-//! At each time with d removals among n at risk, group g with n_g at risk expects d·n_g/n of them. Over all times the
-//! observed and expected removals of each group are compared by their hypergeometric covariance
+//! At each time with d removals among n at risk, group g with n_g at risk expects d·n_g/n of them. Over all
+//! times the observed and expected removals of each group are compared by their hypergeometric covariance
 //!
 //! ```text
 //! V(g,h) = Σ  d(n−d)/(n−1) · n_g/n · (δ(g,h) − n_h/n)
 //! ```
 //!
 //! and χ² = (O−E)ᵀ V⁻ (O−E) with as many degrees of freedom as V has rank: groups that are never at risk with
-//! anybody else drop out by themselves instead of making an error. In a stratified test O, E and V are added over strata.
+//! anybody else drop out by themselves instead of making an error. In a stratified test O, E and V are added
+//! over strata.
 //!
-//! **Cost.** n_g is a sum over the units of g that are at risk, so sums over times turn into sums over units of
-//! differences of running sums: Σ_t f(t)·n_g(t) = Σ_i [F(exit of i) − F(entry of i)]. With k groups, n units and T times
-//! that is k·(n + T) steps, where adding the matrix up time by time would be k²·T.
+//! **Cost.** n_g is a sum over the units of g that are at risk, so sums over times turn into sums over units
+//! of differences of running sums: Σ_t f(t)·n_g(t) = Σ_i [F(exit of i) − F(entry of i)]. With k groups, n
+//! units and T times that is k·(n + T) steps, where adding the matrix up time by time would be k²·T.
 //!
-//! Source: Mantel, *Cancer Chemotherapy Reports* 50 (1966) 163–170; Peto and Peto, *JRSS A* 135 (1972) 185–206; for k groups
-//! and strata Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, 2nd ed., section 1.5.
+//! Source: Mantel, *Cancer Chemotherapy Reports* 50 (1966) 163–170; Peto and Peto, *JRSS A* 135 (1972)
+//! 185–206; for k groups and strata Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time
+//! Data*, 2nd ed., section 1.5.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +29,9 @@ use super::{Ending, Subject, SubjectError, Time};
 /// Fewest expected removals of a group for which the χ² distribution is trusted.
 const ENOUGH_EXPECTED: f64 = 5.0;
 
-/// Part of its own variance that a group must keep, once the groups before it are accounted for, to count as a
-/// further degree of freedom. Rounding leaves about 10⁻¹⁵ of a variance that is in truth used up.
+/// Part of its own variance that a group must keep, once everybody at risk with it is accounted for, to count
+/// as a further degree of freedom. Rounding leaves about 10⁻¹⁵ of a variance that is in truth used up, as
+/// that of a group which is alone at risk.
 const RANK_TOLERANCE: f64 = 1e-10;
 
 /// Largest weight taken as a number of repetitions: above it floating point no longer counts in steps of one.
@@ -93,6 +96,14 @@ pub struct ChiSquare {
     pub p: f64,
 }
 
+impl ChiSquare {
+    /// Finds the p-value of a statistic; nothing without a degree of freedom.
+    pub fn new(value: f64, degrees_of_freedom: u32) -> Option<Self> {
+        let distribution = ChiSquared::new(f64::from(degrees_of_freedom)).ok()?;
+        Some(Self { value, degrees_of_freedom, p: distribution.sf(value) })
+    }
+}
+
 /// Outcome of a log-rank test.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogRank {
@@ -103,7 +114,8 @@ pub struct LogRank {
 }
 
 impl LogRank {
-    /// Whether some group that is compared expects fewer than five removals, so that reports print no p-value of χ².
+    /// Whether some group that is compared expects fewer than five removals, so that reports print no p-value
+    /// of χ².
     pub fn expects_few(&self) -> bool {
         self.groups.iter().any(|group| group.expected > 0.0 && group.expected < ENOUGH_EXPECTED)
     }
@@ -125,7 +137,8 @@ pub(crate) struct Layout {
     pub(crate) strata: Vec<Stratum>,
 }
 
-/// Units of one stratum, in an order that does not depend on that of the input, and running sums over its times.
+/// Units of one stratum, in an order that does not depend on that of the input, and running sums over its
+/// times.
 pub(crate) struct Stratum {
     units: Vec<Unit>,
     /// Group of each unit.
@@ -250,7 +263,7 @@ impl Stratum {
         let mut members: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
         for (unit, group) in self.units.iter().zip(labels) {
             members.entry(*group).or_default().push(unit);
-            covariance.add(*group, *group, unit.over(&self.variance));
+            covariance.add_own(*group, unit.over(&self.variance));
         }
         for (group, units) in &members {
             let mut running = vec![0.0];
@@ -294,11 +307,19 @@ impl Unit {
 /// A square matrix, symmetric, of which the half on and below the diagonal is kept.
 struct Matrix {
     rows: Vec<Vec<f64>>,
+    /// Σ d(n−d)/(n−1)·n_g/n of each group: what its variance would be among very many others.
+    own: Vec<f64>,
 }
 
 impl Matrix {
     fn new(size: usize) -> Self {
-        Self { rows: (0..size).map(|row| vec![0.0; row + 1]).collect() }
+        Self { rows: (0..size).map(|row| vec![0.0; row + 1]).collect(), own: vec![0.0; size] }
+    }
+
+    /// Adds to the variance of one group as if it were small among the others.
+    fn add_own(&mut self, group: usize, value: f64) {
+        self.own[group] += value;
+        self.rows[group][group] += value;
     }
 
     /// Adds to an entry on or below the diagonal.
@@ -308,47 +329,47 @@ impl Matrix {
 
     /// xᵀ V⁻ x by Cholesky's method with pivots, which also gives the rank; nothing where the rank is 0.
     ///
-    /// Each step takes the variable that keeps the largest part of its own variance, and removes from the others what it
-    /// explains: its squared surplus over its remaining variance is its part of χ².
+    /// Each step takes the variable that keeps the largest part of its own variance, and removes from the
+    /// others what it explains: its squared surplus over its remaining variance is its part of χ².
     /// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., section 10.3.
     fn chi_square(mut self, mut surplus: Vec<f64>) -> Option<ChiSquare> {
-        let variances: Vec<f64> = self.rows.iter().enumerate().map(|(place, row)| row[place]).collect();
-        let mut open: Vec<usize> = (0..surplus.len()).filter(|place| variances[*place] > 0.0).collect();
+        let mut open: Vec<usize> = (0..surplus.len()).filter(|place| self.own[*place] > 0.0).collect();
         let (mut value, mut degrees_of_freedom) = (0.0, 0_u32);
-        while let Some(at) = self.next_pivot(&open, &variances) {
+        while let Some(at) = self.next_pivot(&open) {
             let pivot = open.remove(at);
             let kept = self.rows[pivot][pivot];
             value += surplus[pivot] * surplus[pivot] / kept;
             degrees_of_freedom += 1;
-            let column: Vec<f64> = open.iter().map(|place| self.entry(*place, pivot) / kept).collect();
-            for (factor, place) in column.iter().zip(&open) {
-                surplus[*place] -= factor * surplus[pivot];
+            let mut column = vec![0.0; surplus.len()];
+            for place in &open {
+                column[*place] = self.entry(*place, pivot) / kept;
+                surplus[*place] -= column[*place] * surplus[pivot];
             }
             self.eliminate(&open, &column, kept);
         }
-        let distribution = ChiSquared::new(f64::from(degrees_of_freedom)).ok()?;
-        Some(ChiSquare { value, degrees_of_freedom, p: distribution.sf(value) })
+        ChiSquare::new(value, degrees_of_freedom)
     }
 
     fn entry(&self, row: usize, column: usize) -> f64 {
         self.rows[row.max(column)][row.min(column)]
     }
 
-    /// Where among the open variables the one is that keeps most of its variance, if any keeps more than rounding.
-    fn next_pivot(&self, open: &[usize], variances: &[f64]) -> Option<usize> {
-        let kept = |place: usize| self.rows[place][place] / variances[place];
+    /// Where among the open variables the one is that keeps most of its variance, if any keeps more than
+    /// rounding.
+    fn next_pivot(&self, open: &[usize]) -> Option<usize> {
+        let kept = |place: usize| self.rows[place][place] / self.own[place];
         let best =
             (0..open.len()).reduce(|best, at| if kept(open[at]) > kept(open[best]) { at } else { best })?;
         (kept(open[best]) > RANK_TOLERANCE).then_some(best)
     }
 
-    /// Removes from the open variables what the pivot explains. `open` ascends, so that each row is read forward.
+    /// Removes from the open variables what the pivot explains. `column` is 0 for all others, so that whole
+    /// rows can be run through: that is four times as fast as picking out the open ones.
     fn eliminate(&mut self, open: &[usize], column: &[f64], kept: f64) {
-        for (at, place) in open.iter().enumerate() {
-            let factor = column[at] * kept;
-            let row = &mut self.rows[*place];
-            for (other, share) in open[..=at].iter().zip(column) {
-                row[*other] -= factor * share;
+        for place in open {
+            let factor = column[*place] * kept;
+            for (entry, share) in self.rows[*place].iter_mut().zip(column) {
+                *entry -= factor * share;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Competing fates: the share ended by each, so that all of them and those still alive add up to one.
 //!
-//! One-minus-Kaplan–Meier per fate treats every other fate as censoring and answers what would happen if the others did
-//! not exist. Its shares add up to more than one: to 287 % in one data set among the tests.
+//! One-minus-Kaplan–Meier per fate treats every other fate as censoring and answers what would happen if the
+//! others did not exist. Its shares add up to more than one: to 287 % in one data set among the tests.
 
 use num_bigint::BigUint;
 use num_traits::Zero;
@@ -17,8 +17,8 @@ pub struct ShareRow {
     pub time: Time,
     /// Share ended by this fate up to this time.
     pub share: Share,
-    /// Standard error of the share; 0 where the share is 0 or 1.
-    pub std_error: f64,
+    /// Standard error of the share; 0 where the share is 0 or 1. Nothing where one cluster is all there is.
+    pub std_error: Option<f64>,
 }
 
 /// Share of one fate over time.
@@ -41,11 +41,12 @@ pub struct FateShares {
 
 /// Estimates the shares of fates: p = Σ S₋ · dₖ/n over the times up to each, exactly.
 ///
-/// Every fate in the table counts as a removal; shares are given for the fates asked for, 0 for a fate that does not
-/// occur. If all that occur are asked for, the shares and the event-free share add up to exactly 1.
+/// Every fate in the table counts as a removal; shares are given for the fates asked for, 0 for a fate that
+/// does not occur. If all that occur are asked for, the shares and the event-free share add up to exactly 1.
 ///
-/// Errors are those of the infinitesimal jackknife; without censoring they equal the binomial √(p(1−p)/n). For equal
-/// weights they are found by moving the covariance matrix of all shares through the table, which is the same sum.
+/// Errors are those of the infinitesimal jackknife; without censoring they equal the binomial √(p(1−p)/n).
+/// For equal weights they are found by moving the covariance matrix of all shares through the table, which is
+/// the same sum.
 /// Source: Aalen and Johansen, *Scandinavian Journal of Statistics* 5 (1978) 141–150.
 pub fn aalen_johansen(table: &RiskTable<'_>, fates: &[Fate]) -> FateShares {
     let mut path = ExactPath::new(fates.len());
@@ -68,6 +69,7 @@ pub fn aalen_johansen(table: &RiskTable<'_>, fates: &[Fate]) -> FateShares {
             // At 0 and 1 the variance is 0; what is computed there is only what rounding leaves.
             let certain = share.is_nothing() || share.is_everything();
             let std_error = if certain { 0.0 } else { variance.max(0.0).sqrt() };
+            let std_error = (certain || table.has_errors()).then_some(std_error);
             ShareRow { time: row.time, share, std_error }
         };
         FateCurve { fate: *fate, rows: table.rows().iter().zip(shares).zip(variances).map(row).collect() }
@@ -86,8 +88,8 @@ struct Spread {
 
 /// Variances of each fate over time, from the covariance matrix.
 ///
-/// At each time a fraction h of the living ends, hₖ by fate k. What was uncertain before is carried along, and the
-/// drawing of the fates among n adds the multinomial covariance, S²·hₖ(1−hₖ)/n and −S²·(1−h)hₖ/n:
+/// At each time a fraction h of the living ends, hₖ by fate k. What was uncertain before is carried along,
+/// and the drawing of the fates among n adds the multinomial covariance, S²·hₖ(1−hₖ)/n and −S²·(1−h)hₖ/n:
 ///
 /// ```text
 /// Var pₖ     ← Var pₖ + 2hₖ·Cov + hₖ²·Var S + S²·hₖ(1−hₖ)/n

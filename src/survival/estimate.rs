@@ -26,16 +26,19 @@ pub struct CurveRow {
     pub censored: Fraction,
     /// Share alive after this time.
     pub survival: Share,
-    /// Standard error of that share; 0 at S = 1, nothing at S = 0, where the formula divides by zero.
+    /// Standard error of that share; 0 at S = 1. Nothing at S = 0, where the formula divides by zero, nor
+    /// where one cluster is all there is, which cannot differ from itself.
     pub std_error: Option<f64>,
-    /// Interval to print; nothing only where all at risk weigh nothing.
+    /// Interval to print; nothing where all at risk weigh nothing, or clusters leave no error to find.
     pub band: Option<Band>,
 }
 
 /// The smallest time with S ≤ 1/2, and the range of it.
 ///
 /// The ends are the first times at which the lower and the upper end of the log-log interval are at most 1/2
-/// (Brookmeyer and Crowley, *Biometrics* 38 (1982) 29–41), whichever interval is printed. Nothing means: not reached.
+/// (Brookmeyer and Crowley, *Biometrics* 38 (1982) 29–41), whichever interval is printed. Nothing means: not
+/// reached. At S = 0 there is no log-log interval, so a curve that falls to 0 at once has a half-life without
+/// ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HalfLife {
     /// The half-life itself.
@@ -80,7 +83,8 @@ struct Estimate {
 ///
 /// Error by Greenwood's formula, S² Σ d/(n(n−d)), or by the infinitesimal jackknife; see [`ErrorMethod`].
 /// A table without rows gives a curve without rows.
-/// Source: Kaplan and Meier, *JASA* 53 (1958) 457–481; Greenwood, *Reports on Public Health and Medical Subjects* 33 (1926).
+/// Source: Kaplan and Meier, *JASA* 53 (1958) 457–481; Greenwood, *Reports on Public Health and Medical
+/// Subjects* 33 (1926).
 pub fn kaplan_meier(table: &RiskTable<'_>, confidence: Confidence) -> Curve {
     let estimates = match table.method() {
         ErrorMethod::Greenwood => by_greenwood(table),
@@ -89,7 +93,7 @@ pub fn kaplan_meier(table: &RiskTable<'_>, confidence: Confidence) -> Curve {
     let mut half_life = HalfLife::default();
     let mut rows = Vec::with_capacity(estimates.len());
     for (row, estimate) in table.rows().iter().zip(estimates) {
-        let std_error = (!estimate.survival.is_nothing()).then(|| estimate.variance.sqrt());
+        let std_error = std_error(table, &estimate);
         half_life.pass(row.time, &estimate, confidence);
         let evidence =
             Evidence { independent: table.independent(), at_risk: estimate.effective_at_risk, std_error };
@@ -113,6 +117,12 @@ pub fn kaplan_meier(table: &RiskTable<'_>, confidence: Confidence) -> Curve {
     }
 }
 
+/// The error of S, where there is one.
+fn std_error(table: &RiskTable<'_>, estimate: &Estimate) -> Option<f64> {
+    let is_known = table.has_errors() || estimate.survival.is_everything();
+    (is_known && !estimate.survival.is_nothing()).then(|| estimate.variance.sqrt())
+}
+
 /// Follows S alone through the table.
 fn survivals<'t>(table: &'t RiskTable<'_>) -> impl Iterator<Item = (&'t RiskRow, Share, bool)> {
     let mut path = ExactPath::new(0);
@@ -122,8 +132,8 @@ fn survivals<'t>(table: &'t RiskTable<'_>) -> impl Iterator<Item = (&'t RiskRow,
     })
 }
 
-/// d/(n(n−d)), the term that one time adds to Greenwood's sum; nothing is added where all are removed, since S = 0 has
-/// no error.
+/// d/(n(n−d)), the term that one time adds to Greenwood's sum; nothing is added where all are removed, since
+/// S = 0 has no error.
 pub(crate) fn greenwood_term(row: &RiskRow) -> f64 {
     let left = &row.at_risk - &row.removed;
     if left.is_zero() || row.removed.is_zero() {
@@ -187,9 +197,10 @@ pub struct RemovalRate {
 
 /// The life table: at each time with somebody at risk, removed / at risk with Wilson's interval.
 ///
-/// Nothing under fractional weights or clusters, where so many of so many is not a number of independent trials.
-/// Source: Cutler and Ederer, *J. Chronic Diseases* 8 (1958) 699–712, without their correction for units lost within
-/// an interval, since drafts are points in time.
+/// Nothing under fractional weights or clusters, where so many of so many is not a number of independent
+/// trials.
+/// Source: Cutler and Ederer, *J. Chronic Diseases* 8 (1958) 699–712, without their correction for units lost
+/// within an interval, since drafts are points in time.
 pub fn removal_rates(table: &RiskTable<'_>, confidence: Confidence) -> Option<Vec<RemovalRate>> {
     if table.method() == ErrorMethod::Jackknife {
         return None;

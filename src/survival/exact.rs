@@ -1,21 +1,25 @@
 //! Exact survival and shares of fates, kept cheap.
 //!
-//! S is a product, S = Π (n − d)/n, and the share of a fate is a sum, p = Σ S₋ · d/n. Exactly, their denominators grow
-//! by the digits of n at every time: with 100,000 times, one fraction would have half a million digits. Hardly any
-//! of that is ever wanted: a fraction is printed only if it fits into a machine word, and the half-life asks only
-//! on which side of 1/2 the product lies. So each quantity is kept in three ways:
+//! S is a product, S = Π (n − d)/n, and the share of a fate is a sum, p = Σ S₋ · d/n. Exactly, their
+//! denominators grow by the digits of n at every time: with 100,000 times, one fraction would have half a
+//! million digits. Hardly any of that is ever wanted: a fraction is printed only if it fits into a machine
+//! word, and the half-life asks only on which side of 1/2 the product lies. So each quantity is kept in three
+//! ways:
 //!
-//! 1. **known**: the exact fraction, as long as it fits into 63 bits above and below the line. From one known value
-//!    to the next the step is plain exact arithmetic. Without censoring this never ends, since factors cancel
-//!    (12/12 · 8/12 · 6/8 · 5/6 = 5/12).
-//! 2. **bound**: a lower bound in units of 2⁻²⁵⁶, wrong by at most `slack` units. It costs the same at every step.
-//! 3. **steps**: the counts themselves, from which the exact fraction can be multiplied out when it is needed.
+//! 1. **known**: the exact fraction, as long as it fits into 63 bits above and below the line. From one known
+//!    value to the next the step is plain exact arithmetic. Without censoring this never ends, since factors
+//!    cancel (12/12 · 8/12 · 6/8 · 5/6 = 5/12).
+//! 2. **bound**: a lower bound in units of 2⁻²⁵⁶, wrong by at most `slack` units. It costs the same at every
+//!    step.
+//! 3. **steps**: the counts themselves, from which the exact fraction can be multiplied out when it is
+//!    needed.
 //!
-//! Where the value is not known, it may have become small again by cancelling. Two fractions with denominators below
-//! 2⁶³ differ by more than 2⁻¹²⁶, so at most one of them is as near to the bound as the true value is; by Legendre's
-//! theorem (Hardy and Wright, *An Introduction to the Theory of Numbers*, theorem 184) it is a convergent of
-//! the continued fraction of the bound. If there is such a candidate, it is tested by multiplying the steps out, and
-//! then taken as known. So nothing is decided by rounding, and the long product is made only where it pays.
+//! Where the value is not known, it may have become small again by cancelling. Two fractions with
+//! denominators below 2⁶³ differ by more than 2⁻¹²⁶, so at most one of them is as near to the bound as the
+//! true value is; by Legendre's theorem (Hardy and Wright, *An Introduction to the Theory of Numbers*,
+//! theorem 184) it is a convergent of the continued fraction of the bound. If there is such a candidate, it
+//! is tested by multiplying the steps out, and then taken as known. So nothing is decided by rounding, and
+//! the long product is made only where it pays.
 //!
 //! Turned down: reducing the running fraction at each time (quadratic: minutes for 100,000 times), and prime
 //! factors of S (fast for counts, but not for sums, nor for weights, which can be numbers of any size).
@@ -136,7 +140,8 @@ impl ExactPath {
         if let Some(known) = &self.survival.known {
             return known.numerator() * 2_u32 <= *known.denominator();
         }
-        // One half itself would be known. Beyond that only a product that agrees with 1/2 to 70 digits is left open.
+        // One half itself would be known. Beyond that only a product that agrees with 1/2 to 70 digits is
+        // left open.
         if self.survival.bound >= half {
             return false;
         }
@@ -243,8 +248,8 @@ impl Tracked {
 
 /// The only fraction with a small denominator within `slack` units above a bound, if there is one.
 ///
-/// Euclid's algorithm on the first 128 places gives the convergents; the last one with a denominator that can be printed is
-/// tested against all 256 places.
+/// Euclid's algorithm on the first 128 places gives the convergents; the last one with a denominator that can
+/// be printed is tested against all 256 places.
 fn nearest_small(bound: &BigUint, slack: u64) -> Option<(u64, u64)> {
     let (numerator, denominator) = match (bound >> 128_u32).to_u128() {
         Some(leading) => last_small_convergent(leading),
@@ -261,13 +266,15 @@ fn nearest_small(bound: &BigUint, slack: u64) -> Option<(u64, u64)> {
 
 /// The last convergent of leading/2¹²⁸ whose denominator can be printed.
 ///
-/// Worked: 0.4 = [0; 2, 2] has the convergents 0/1, 1/2, 2/5; cut off after 128 places the next one is far beyond.
+/// Worked: 0.4 = [0; 2, 2] has the convergents 0/1, 1/2, 2/5; cut off after 128 places the next one is far
+/// beyond.
 fn last_small_convergent(leading: u128) -> (u64, u64) {
     let (mut previous, mut current): ((u64, u64), (u64, u64)) = ((1, 0), (0, 1));
     if leading == 0 {
         return current;
     }
-    // 2¹²⁸ itself does not fit: the first quotient is taken from 2¹²⁸ − 1, and put right when leading divides 2¹²⁸.
+    // 2¹²⁸ itself does not fit: the first quotient is taken from 2¹²⁸ − 1, and put right when leading divides
+    // 2¹²⁸.
     let (mut quotient, mut rest) = (u128::MAX / leading, u128::MAX % leading + 1);
     if rest == leading {
         (quotient, rest) = (quotient.saturating_add(1), 0);
@@ -290,7 +297,8 @@ fn last_small_convergent(leading: u128) -> (u64, u64) {
     }
 }
 
-/// Quotient, new divisor and remainder; most quotients of Euclid's algorithm are 1 to 3, and subtracting is faster.
+/// Quotient, new divisor and remainder; most quotients of Euclid's algorithm are 1 to 3, and subtracting is
+/// faster.
 fn divide(dividend: u128, divisor: u128) -> (u128, u128, u128) {
     let mut rest = dividend;
     for quotient in 0..4 {
@@ -310,8 +318,8 @@ struct Product {
 }
 
 impl Product {
-    /// Halves the steps again and again: long numbers are then multiplied with long ones, for which there are fast
-    /// methods, instead of with short ones a hundred thousand times.
+    /// Halves the steps again and again: long numbers are then multiplied with long ones, for which there are
+    /// fast methods, instead of with short ones a hundred thousand times.
     fn of(steps: &[Step], quantity: Quantity) -> Self {
         match steps {
             [] => Self { alive: BigUint::one(), taken: BigUint::zero(), whole: BigUint::one() },
@@ -368,8 +376,8 @@ mod tests {
 
     #[test]
     fn half_is_recognised_after_a_long_detour() {
-        // 13 steps of (m − 1)/m with large m make a long fraction a/b. One more step that leaves b of 2a makes
-        // a/b · b/2a = 1/2.
+        // 13 steps of (m − 1)/m with large m make a long fraction a/b. One more step that leaves b of 2a
+        // makes a/b · b/2a = 1/2.
         let steps: Vec<(u64, u64, u64)> = (1..=13).map(|k| (1_000_003 * k, 1, 0)).collect();
         let [long, ..] = plainly(&steps);
         assert!(!long.is_printable());

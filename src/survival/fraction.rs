@@ -1,7 +1,7 @@
 //! Exact fractions that are never negative, in lowest terms.
 //!
-//! Counts, weights and shares are fractions. They are big integers because shares of credit are 1/m with m as large
-//! as a list of co-sponsors: the common denominator of thirds, 61sts and 103rds soon leaves 64 bits.
+//! Counts, weights and shares are fractions. They are big integers because shares of credit are 1/m with m as
+//! large as a list of co-sponsors: the common denominator of thirds, 61sts and 103rds soon leaves 64 bits.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -125,7 +125,8 @@ impl fmt::Display for Fraction {
     }
 }
 
-/// The greatest common divisor; machine words where they do, since they are twenty times as fast as big integers.
+/// The greatest common divisor; machine words where they do, since they are twenty times as fast as big
+/// integers.
 fn greatest_common_divisor(one: &BigUint, other: &BigUint) -> BigUint {
     if let (Some(one), Some(other)) = (one.to_u64(), other.to_u64()) {
         return BigUint::from(one.gcd(&other));
@@ -138,8 +139,8 @@ fn greatest_common_divisor(one: &BigUint, other: &BigUint) -> BigUint {
 
 /// The quotient of two whole numbers as floating point, however large they are; the divisor must not be zero.
 ///
-/// Beyond 2⁵³ the numbers are shifted so that the whole quotient has at least 64 significant bits: dividing two
-/// rounded numbers would lose a bit, and numbers beyond 2¹⁰²⁴ would become infinite.
+/// Beyond 2⁵³ the numbers are shifted so that the whole quotient has at least 64 significant bits: dividing
+/// two rounded numbers would lose a bit, and numbers beyond 2¹⁰²⁴ would become infinite.
 pub(crate) fn ratio(numerator: &BigUint, denominator: &BigUint) -> f64 {
     let exact = |number: &BigUint| number.to_u64().filter(|number| *number <= LARGEST_EXACT_FLOAT);
     if let (Some(numerator), Some(denominator)) = (exact(numerator), exact(denominator)) {
@@ -183,7 +184,8 @@ mod tests {
 
     #[test]
     fn floating_point_survives_numbers_beyond_its_own_range() {
-        // (3·2²⁰⁰⁰) / (4·2²⁰⁰⁰) = 3/4, though either number alone is beyond the largest floating-point number.
+        // (3·2²⁰⁰⁰) / (4·2²⁰⁰⁰) = 3/4, though either number alone is beyond the largest floating-point
+        // number.
         let huge = BigUint::one() << 2000_u32;
         assert!((ratio(&(&huge * 3_u32), &(&huge * 4_u32)) - 0.75).abs() < 1e-15);
         assert!((ratio(&huge, &(&huge << 10_u32)) * 1024.0 - 1.0).abs() < 1e-15);

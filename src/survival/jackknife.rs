@@ -1,27 +1,28 @@
 //! The infinitesimal jackknife: errors under fractional weights, clusters and delayed entry.
 //!
-//! Every independent unit pulls S and the shares of fates a little to its own side. Its *influence* is the derivative
-//! of the figure by the weight of the unit, times that weight; the variance is the sum of squared influences. For a
-//! cluster the influences of its members are added before squaring.
+//! Every independent unit pulls S and the shares of fates a little to its own side. Its *influence* is the
+//! derivative of the figure by the weight of the unit, times that weight; the variance is the sum of squared
+//! influences. For a cluster the influences of its members are added before squaring.
 //!
-//! At a time with n at risk, hazard h (of fate k: hₖ) and S before it, a unit with weight y at risk, of which d are
-//! removed (dₖ by fate k), moves from (u, uₖ) to
+//! At a time with n at risk, hazard h (of fate k: hₖ) and S before it, a unit with weight y at risk, of which
+//! d are removed (dₖ by fate k), moves from (u, uₖ) to
 //!
 //! ```text
 //! uₖ ← uₖ + hₖ·u + S·(dₖ − hₖ·y)/n
 //! u  ← (1 − h)·u + S·(h·y − d)/n
 //! ```
 //!
-//! Worked, one removal among two: n = 2, h = 1/2, S = 1. The removed unit gets u = (1/2 − 1)/2 = −1/4, the other
-//! (1/2)/2 = 1/4; the variance is 1/16 + 1/16 = 1/8 = S(1−S)/n, the binomial one.
+//! Worked, one removal among two: n = 2, h = 1/2, S = 1. The removed unit gets u = (1/2 − 1)/2 = −1/4, the
+//! other (1/2)/2 = 1/4; the variance is 1/16 + 1/16 = 1/8 = S(1−S)/n, the binomial one.
 //!
-//! Source: Jaeckel, Bell Laboratories memorandum 72-1215-11 (1972), for the method; Andersen, Borgan, Gill and Keiding,
-//! *Statistical Models Based on Counting Processes* (1993), section IV.4, for the matrices it is applied to.
+//! Source: Jaeckel, Bell Laboratories memorandum 72-1215-11 (1972), for the method; Andersen, Borgan, Gill
+//! and Keiding, *Statistical Models Based on Counting Processes* (1993), section IV.4, for the matrices it is
+//! applied to.
 
 use std::collections::BTreeMap;
 
 use super::fraction::ratio;
-use super::{Ending, ErrorMethod, Fate, RiskTable, Subject, Time};
+use super::{Ending, ErrorMethod, Fate, Fraction, RiskTable, Subject, Time};
 
 /// An independent unit, or several that are alike, while the table is walked.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +43,10 @@ pub(crate) struct Block {
 
 /// Walks the table with all units; `visit` sees them after each row, with the place of the row.
 ///
-/// `survival` holds S after each row. Time and memory grow with units × rows.
+/// `survival` holds S after each row.
+///
+/// **Limit.** Time grows with units × rows, where units that are alike count once. That is nothing for ages in
+/// drafts; 20,000 weighted units with a time of their own each take 7 seconds.
 pub(crate) fn walk(
     table: &RiskTable<'_>,
     survival: &[f64],
@@ -67,9 +71,17 @@ pub(crate) fn walk(
     }
 }
 
+/// Variances below this are 0: influences that cancel, as those within one cluster, leave about 10⁻³³.
+const NOISE: f64 = 1e-24;
+
 /// Sum of squares of one influence over all units: a variance.
 pub(crate) fn variance(blocks: &[Block], influence: impl Fn(&Block) -> f64) -> f64 {
-    blocks.iter().map(|block| block.alike * influence(block) * influence(block)).sum()
+    let sum = sum_of_squares(blocks, influence);
+    if sum < NOISE { 0.0 } else { sum }
+}
+
+fn sum_of_squares(blocks: &[Block], value: impl Fn(&Block) -> f64) -> f64 {
+    blocks.iter().map(|block| block.alike * value(block) * value(block)).sum()
 }
 
 /// Effective number at risk, (Σw)²/Σw² over independent units (Kish, *Survey Sampling*, 1965, section 11.7).
@@ -77,7 +89,7 @@ pub(crate) fn variance(blocks: &[Block], influence: impl Fn(&Block) -> f64) -> f
 /// Equal weights give the number of units, whatever the weight; 0 where nobody is at risk.
 pub(crate) fn effective_at_risk(blocks: &[Block]) -> f64 {
     let sum: f64 = blocks.iter().map(|block| block.alike * block.at_risk).sum();
-    let squares: f64 = variance(blocks, |block| block.at_risk);
+    let squares = sum_of_squares(blocks, |block| block.at_risk);
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
@@ -92,6 +104,7 @@ struct Pull<'a> {
 }
 
 impl Block {
+    /// Takes members in an order of their own, so that sums do not depend on the order of the input.
     fn of(subjects: &[(&Subject, f64)], alike: f64, fates: usize) -> Self {
         let mut block = Self { alike, shares: vec![0.0; fates], ..Self::default() };
         for (subject, weight) in subjects.iter().filter(|(subject, _)| subject.is_ever_at_risk()) {
@@ -101,8 +114,8 @@ impl Block {
             }
             block.leaving.push((subject.exit, subject.ending, *weight));
         }
-        // Sorted by weight too, so that sums do not depend on the order of the input.
-        block.entering.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        block.entering.sort_by_key(|(entry, _)| *entry);
+        block.leaving.sort_by_key(|(exit, ..)| *exit);
         block
             .leaving
             .sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)).then(one.2.total_cmp(&other.2)));
@@ -118,20 +131,20 @@ impl Block {
         if pull.hazard <= 0.0 {
             return;
         }
-        let going = self.leaving[self.left..].iter().take_while(|(time, ..)| *time == pull.time);
-        let (mut removed, mut removed_by) = (0.0, vec![0.0; pull.fates.len()]);
-        for (_, ending, weight) in going {
+        let scale = pull.survival / pull.at_risk;
+        for (share, hazard) in self.shares.iter_mut().zip(pull.hazards) {
+            *share += hazard * (self.survival - scale * self.at_risk);
+        }
+        self.survival = (1.0 - pull.hazard) * self.survival + scale * pull.hazard * self.at_risk;
+        for (_, ending, weight) in
+            self.leaving[self.left..].iter().take_while(|(time, ..)| *time == pull.time)
+        {
             let Ending::Removed(fate) = ending else { continue };
-            removed += weight;
+            self.survival -= scale * weight;
             if let Some(place) = pull.fates.iter().position(|followed| followed == fate) {
-                removed_by[place] += weight;
+                self.shares[place] += scale * weight;
             }
         }
-        let scale = pull.survival / pull.at_risk;
-        for ((share, hazard), removed) in self.shares.iter_mut().zip(pull.hazards).zip(removed_by) {
-            *share += hazard * self.survival + scale * (removed - hazard * self.at_risk);
-        }
-        self.survival = (1.0 - pull.hazard) * self.survival + scale * (pull.hazard * self.at_risk - removed);
     }
 
     /// Lets go who left at the time.
@@ -155,8 +168,7 @@ fn blocks(table: &RiskTable<'_>, fates: usize) -> Vec<Block> {
         if let Some(cluster) = subject.cluster {
             clusters.entry(cluster).or_default().push((subject, subject.weight.to_f64()));
         } else {
-            let kind = (subject.exit, subject.entry, subject.ending, &subject.weight);
-            alone.entry(kind).or_insert((subject, 0)).1 += 1;
+            alone.entry(kind(subject)).or_insert((subject, 0)).1 += 1;
         }
     }
     let alone = alone.into_values().map(|(subject, alike)| {
@@ -166,6 +178,14 @@ fn blocks(table: &RiskTable<'_>, fates: usize) -> Vec<Block> {
             ErrorMethod::Jackknife => Block::of(&[(subject, weight)], alike, fates),
         }
     });
-    let clusters = clusters.into_values().map(|subjects| Block::of(&subjects, 1.0, fates));
+    let clusters = clusters.into_values().map(|mut subjects| {
+        subjects.sort_by_key(|(subject, _)| kind(subject));
+        Block::of(&subjects, 1.0, fates)
+    });
     clusters.chain(alone).collect()
+}
+
+/// Everything by which subjects differ in their influence, and the order in which they are added up.
+fn kind(subject: &Subject) -> (Time, Option<Time>, Ending, &Fraction) {
+    (subject.exit, subject.entry, subject.ending, &subject.weight)
 }

@@ -10,16 +10,17 @@ pub struct RestrictedMean {
     pub horizon: Time,
     /// The area under S from 0 to τ, in units of time.
     pub mean: f64,
-    /// Its standard error.
-    pub std_error: f64,
+    /// Its standard error; nothing where one cluster is all there is.
+    pub std_error: Option<f64>,
     /// Normal interval, not below 0 nor above τ.
-    pub interval: Interval,
+    pub interval: Option<Interval>,
 }
 
-/// The largest horizon with at least `minimum` subjects at risk in every group: the earliest, over the groups, of the
-/// last time with that many at risk. Nothing where some group never has so many.
+/// The largest horizon with at least `minimum` subjects at risk in every group: the earliest, over the
+/// groups, of the last time with that many at risk. Nothing where some group never has so many.
 ///
-/// Under delayed entry the number at risk may dip before the horizon; it is the number at the horizon that counts.
+/// Under delayed entry the number at risk may dip before the horizon; it is the number at the horizon that
+/// counts.
 pub fn common_horizon(curves: &[&Curve], minimum: u64) -> Option<Time> {
     let last = |curve: &&Curve| {
         curve.rows.iter().rev().find(|row| row.subjects_at_risk >= minimum).map(|row| row.time)
@@ -30,8 +31,8 @@ pub fn common_horizon(curves: &[&Curve], minimum: u64) -> Option<Time> {
 
 /// Area under S from 0 to the horizon: Σ S·Δt. Beyond its last time a curve is taken to stay level.
 ///
-/// `curve` must be the curve of `table`. With A(t) the area from t to τ, the variance is Σ A(t)² d/(n(n−d)), or the
-/// sum of squared influences on the area under weights and clusters.
+/// `curve` must be the curve of `table`. With A(t) the area from t to τ, the variance is Σ A(t)² d/(n(n−d)),
+/// or the sum of squared influences on the area under weights and clusters.
 /// Source: Klein and Moeschberger, *Survival Analysis*, 2nd ed., section 4.5.
 pub fn restricted_mean(
     table: &RiskTable<'_>,
@@ -47,9 +48,12 @@ pub fn restricted_mean(
         ErrorMethod::Greenwood => by_greenwood(table, curve, &widths),
         ErrorMethod::Jackknife => by_jackknife(table, curve, &widths),
     };
-    let std_error = variance.sqrt();
-    let reach = confidence.deviate() * std_error;
-    let interval = Interval { lower: (mean - reach).max(0.0), upper: (mean + reach).min(horizon.value()) };
+    let std_error = table.has_errors().then(|| variance.sqrt());
+    let around = |error: f64| Interval {
+        lower: (mean - confidence.deviate() * error).max(0.0),
+        upper: (mean + confidence.deviate() * error).min(horizon.value()),
+    };
+    let interval = std_error.map(around);
     RestrictedMean { horizon, mean, std_error, interval }
 }
 

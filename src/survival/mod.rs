@@ -1,6 +1,7 @@
 //! Survival: how long units of a negotiation last, with counts, exact shares and intervals.
 //!
-//! This folder is arithmetic. It knows units with a start, an end and a fate; it does not know drafts, words or files.
+//! This folder is arithmetic. It knows units with a start, an end and a fate; it does not know drafts, words
+//! or files.
 //!
 //! | term | meaning |
 //! |---|---|
@@ -13,20 +14,23 @@
 //! | share of a fate | share ended by that fate up to a time (Aalen–Johansen) |
 //! | half-life | smallest time with S ≤ 1/2, decided exactly |
 //!
-//! **The path of a figure.** [`Subject`]s are counted into a [`RiskTable`] (one row per distinct time, whole numbers).
-//! [`kaplan_meier`] turns it into a [`Curve`], [`aalen_johansen`] into [`FateShares`]; [`restricted_mean`] and
-//! [`removal_rates`] read the two. [`log_rank`] compares groups, [`permutation_p`] does so for small ones, and
-//! [`holm`] and [`benjamini_hochberg`] correct for many comparisons. [`Proportion`] is a plain k of n.
+//! **The path of a figure.** [`Subject`]s are counted into a [`RiskTable`] (one row per distinct time, whole
+//! numbers). [`kaplan_meier`] turns it into a [`Curve`], [`aalen_johansen`] into [`FateShares`];
+//! [`restricted_mean`] and [`removal_rates`] read the two. [`log_rank`] compares groups, [`permutation_p`]
+//! does so for small ones, and [`holm`] and [`benjamini_hochberg`] correct for many comparisons.
+//! [`Proportion`] is a plain k of n.
 //!
-//! **Ties.** Rounds are ties: many units end at the same time. A removal and a censoring at the same time count as
-//! removal first, so the censored unit is at risk of that removal (the convention of Kaplan and Meier, 1958).
+//! **Ties.** Rounds are ties: many units end at the same time. A removal and a censoring at the same time
+//! count as removal first, so the censored unit is at risk of that removal (the convention of Kaplan and
+//! Meier, 1958).
 //!
-//! **Exactness.** Counts are whole numbers and S and the shares of fates are exact fractions; floating point appears
-//! where a figure is printed and in errors and tests. [`Share::fraction`] is present exactly when the reduced
-//! fraction fits into 63 bits above and below the line. How this stays cheap is told in the `exact` module.
+//! **Exactness.** Counts are whole numbers and S and the shares of fates are exact fractions; floating point
+//! appears where a figure is printed and in errors and tests. [`Share::fraction`] is present exactly when the
+//! reduced fraction fits into 63 bits above and below the line. How this stays cheap is told in the `exact`
+//! module.
 //!
-//! **Two kinds of error.** Whole weights repeat a unit, and errors are Greenwood's. Fractional weights or clusters
-//! call for the infinitesimal jackknife. [`ErrorMethod`] says which was used.
+//! **Two kinds of error.** Whole weights repeat a unit, and errors are Greenwood's. Fractional weights or
+//! clusters call for the infinitesimal jackknife. [`ErrorMethod`] says which was used.
 
 mod adjust;
 mod compare;
@@ -41,6 +45,8 @@ mod permute;
 mod standing;
 mod subject;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use adjust::{benjamini_hochberg, holm};
 pub use compare::{ChiSquare, CompareError, Compared, GroupCount, LogRank, log_rank};

@@ -85,7 +85,8 @@ pub struct Subject {
     pub ending: Ending,
     /// How much it counts for: 1, a number of words, or a share of credit.
     pub weight: Fraction,
-    /// Subjects with the same number stand or fall together (the words of one amendment). Nothing: on its own.
+    /// Subjects with the same number stand or fall together (the words of one amendment). Nothing: on its
+    /// own.
     pub cluster: Option<u64>,
 }
 
@@ -113,7 +114,8 @@ impl Subject {
         Self { cluster: Some(cluster), ..self }
     }
 
-    /// Whether it is ever at risk: a subject that enters and leaves at the same time is counted, never at risk.
+    /// Whether it is ever at risk: a subject that enters and leaves at the same time is counted, never at
+    /// risk.
     pub(crate) fn is_ever_at_risk(&self) -> bool {
         self.entry.is_none_or(|entry| entry < self.exit)
     }

@@ -1,7 +1,7 @@
 //! The risk table: subjects counted by time, in whole numbers.
 //!
-//! Weights are brought to their common denominator once, so that every count below is a whole number of *quanta* of
-//! 1/[`RiskTable::scale`] each. Without weights the scale is 1 and a quantum is a unit.
+//! Weights are brought to their common denominator once, so that every count below is a whole number of
+//! *quanta* of 1/[`RiskTable::scale`] each. Without weights the scale is 1 and a quantum is a unit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +17,8 @@ use super::{Ending, Fate, Fraction, Subject, SubjectError, Time};
 pub enum ErrorMethod {
     /// Greenwood's formula; a whole weight w counts as w units.
     Greenwood,
-    /// The infinitesimal jackknife, for fractional weights and clusters: how much the answer would move if one subject
-    /// (or cluster) weighed a little more.
+    /// The infinitesimal jackknife, for fractional weights and clusters: how much the answer would move if
+    /// one subject (or cluster) weighed a little more.
     Jackknife,
 }
 
@@ -105,8 +105,8 @@ impl<'a> RiskTable<'a> {
         self.method
     }
 
-    /// Number of units that stand on their own: clusters where there are any, repeated units under whole weights,
-    /// else subjects. Whether a group is small is decided by this.
+    /// Number of units that stand on their own: clusters where there are any, repeated units under whole
+    /// weights, else subjects. Whether a group is small is decided by this.
     pub fn independent(&self) -> u64 {
         self.independent
     }
@@ -119,6 +119,11 @@ impl<'a> RiskTable<'a> {
     /// Sum of all weights.
     pub fn total_weight(&self) -> Fraction {
         self.weight(&self.subjects.iter().map(|subject| quanta(subject, &self.scale)).sum())
+    }
+
+    /// Whether there is any error to find: one cluster alone cannot differ from itself.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.method == ErrorMethod::Greenwood || self.independent > 1
     }
 
     /// Whether any subject comes under observation late.
