@@ -692,6 +692,21 @@ fn an_edit_of_the_same_length_within_the_same_second_is_seen() {
     }
 }
 
+#[test]
+fn an_edit_within_the_second_of_a_commit_is_seen_after_the_next_commit() {
+    let store = Store::new();
+    store.commit(&[put("drafts/zero.yaml", "one")]);
+    fs::write(store.path("drafts/zero.yaml"), "two").unwrap();
+    // The next index is a second younger than the edit: its age alone does not make the file doubtful any more.
+    std::thread::sleep(Duration::from_millis(1100));
+    store.commit(&[put("drafts/rev1.yaml", "1")]);
+    let seen = store.git.edited_files(&store.head()).unwrap();
+    assert_eq!(seen, BTreeMap::from([("drafts/zero.yaml".to_owned(), Difference::Edited)]));
+    if let Some(status) = git(store.folder.path(), &["status", "--porcelain"]) {
+        assert_eq!(status, " M drafts/zero.yaml");
+    }
+}
+
 // ---- verifying
 
 #[test]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::commit::{BlobId, CommitId};
 use super::failure::{FileAction, FileError, GitError};
-use super::git::{Index, IndexLock, Staged};
+use super::git::{Index, IndexLock};
 use super::layout::{BRANCH, check_path};
 use super::repository::Git;
 
@@ -51,6 +51,17 @@ pub enum Difference {
     Replaced,
 }
 
+/// What the index says of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Staged {
+    /// Nothing.
+    Nothing,
+    /// This content.
+    Content(BlobId),
+    /// Several, from a merge that is not finished.
+    Unmerged,
+}
+
 impl Git {
     /// Brings index and work tree from one commit of the branch to another; `git status` then shows nothing of it.
     ///
@@ -76,7 +87,7 @@ impl Git {
                 state.keys().chain(after.keys()).filter(|path| state.get(*path) != after.get(*path))
             })
             .collect();
-        let (named, odd): (Vec<&String>, Vec<&String>) =
+        let (named, odd): (BTreeSet<&String>, BTreeSet<&String>) =
             changed.into_iter().partition(|path| check_path(path).is_ok());
         refuse_odd_places(&self.place.work_tree, named.iter().copied())?;
         let lock = IndexLock::take(&self.place.git_folder)?;
@@ -84,6 +95,7 @@ impl Git {
         let mut index = index.map_or_else(|| Index::of(&self.place.git_folder, &before), Ok)?;
         let mut skipped: Vec<Skipped> =
             odd.into_iter().map(|path| Skipped { path: path.clone(), reason: SkipReason::Name }).collect();
+        self.look_again(&mut index, &named)?;
         for path in named {
             let ours: Vec<&BlobId> =
                 states.into_iter().flatten().filter_map(|state| state.get(path)).collect();
@@ -94,6 +106,20 @@ impl Git {
         let note = self.place.git_folder.join(SHOWN_FILE);
         replace_file(&note, format!("{new}\n").as_bytes())?;
         Ok(skipped)
+    }
+
+    /// Looks at young files before the index, written anew, makes them look older than they are.
+    fn look_again(&self, index: &mut Index, changed: &BTreeSet<&String>) -> Result<(), GitError> {
+        for path in index.young().into_iter().filter(|path| !changed.contains(path)) {
+            let file = self.place.work_tree.join(&path);
+            let is_file =
+                check_path(&path).is_ok() && file.symlink_metadata().is_ok_and(|found| found.is_file());
+            let found = if is_file { self.blob_at(&file)? } else { None };
+            if found.map(Staged::Content) != Some(index.staged(&path)) {
+                index.doubt(&path);
+            }
+        }
+        Ok(())
     }
 
     fn last_shown(&self) -> Option<CommitId> {
