@@ -171,9 +171,7 @@ impl Backend {
         let prepared = match transaction.prepare(changes, PATIENCE, PATIENCE) {
             Ok(prepared) => prepared,
             Err(error) if error.is_conflict() || error.is_not_found() => return Ok(Edited::Moved),
-            Err(error) if error.is_retryable() => {
-                return Err(GitError::Busy { path: self.git_folder.join(format!("{}.lock", first.name)) });
-            }
+            Err(error) if error.is_retryable() => return Ok(Edited::Busy),
             Err(error) => return Err(reference_error(&first.name)(error)),
         };
         for edit in edits.iter().filter(|edit| edit.to.is_some()) {

@@ -71,8 +71,8 @@ impl Git {
         };
         let edit = ReferenceEdit { name: BRANCH.to_owned(), expected, to: Some(*last) };
         match self.edit_references(&[edit], Some(&planned.author))? {
-            Edited::Done => Ok(Some(ids.into_iter().map(commit_id).collect())),
-            Edited::Moved => Ok(None),
+            Changed::Done => Ok(Some(ids.into_iter().map(commit_id).collect())),
+            Changed::Not => Ok(None),
         }
     }
 
@@ -141,25 +141,37 @@ impl Git {
         Ok(())
     }
 
+    /// Changes references and puts them on the disk.
     fn edit_references(
         &self,
         edits: &[ReferenceEdit],
         author: Option<&Signature>,
-    ) -> Result<Edited, GitError> {
-        let edited = self.backend.edit_references(edits, author, &self.durable)?;
+    ) -> Result<Changed, GitError> {
+        let folder = &self.place.git_folder;
+        match self.backend.edit_references(edits, author, &self.durable)? {
+            Edited::Done => {}
+            Edited::Moved => return Ok(Changed::Not),
+            Edited::Busy => {
+                let lock = |edit: &ReferenceEdit| folder.join(format!("{}.lock", edit.name));
+                let held = edits.iter().map(lock).find(|lock| lock.exists());
+                return Err(GitError::Busy { path: held.unwrap_or_else(|| folder.join("packed-refs.lock")) });
+            }
+        }
         let mut folders = BTreeSet::new();
         for edit in edits {
-            let file = self.place.git_folder.join(&edit.name);
-            let above = file.ancestors().skip(1).take_while(|folder| *folder != self.place.git_folder);
-            folders.extend(above.filter(|folder| folder.is_dir()).map(Path::to_path_buf));
+            let file = folder.join(&edit.name);
+            let above = file.ancestors().skip(1).take_while(|above| above != folder);
+            folders.extend(above.filter(|above| above.is_dir()).map(Path::to_path_buf));
         }
-        let common = self.place.git_folder.join("packed-refs");
-        if common.exists() && edits.iter().any(|edit| !self.place.git_folder.join(&edit.name).exists()) {
-            self.durable.sync_file(&common)?;
-            folders.insert(self.place.git_folder.clone());
+        // Many references are in one file together, which is on the disk only once it has its name. The branch is
+        // not at stake: it was put on the disk in a file of its own before any tag was.
+        let together = folder.join("packed-refs");
+        if together.exists() && edits.iter().any(|edit| !folder.join(&edit.name).exists()) {
+            self.durable.sync_file(&together)?;
+            folders.insert(folder.clone());
         }
         folders.iter().try_for_each(|folder| self.durable.sync_folder(folder))?;
-        Ok(edited)
+        Ok(Changed::Done)
     }
 
     pub(super) fn check_lock(&self, lock: &WriteLock) -> Result<(), GitError> {
@@ -222,6 +234,15 @@ impl Git {
         let edits: Vec<_> = rounds.iter().map(edit).collect();
         self.edit_references(&edits, None).map(drop)
     }
+}
+
+/// Whether references were changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Changed {
+    /// All of them.
+    Done,
+    /// None: one did not say what was expected.
+    Not,
 }
 
 fn check_time(author: &Signature) -> Result<(), GitError> {
