@@ -3,9 +3,8 @@
 //! What gix does and does not do decided how the store is built on it. It never asks the disk for anything,
 //! takes an object for present when a file of its name is there, does not check what it reads, and leaves the
 //! index alone. So objects are put together in memory and written by [`Durable`], every new value of a reference
-//! is on the disk before it gets its name, and the index is written from here.
-//!
-//! gix changes its interface about once a month; whatever changes, changes here only.
+//! is on the disk before it gets its name, and the index is written from here. gix changes its interface about
+//! once a month; whatever changes, changes here only.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -84,9 +83,8 @@ fn options() -> gix::open::Options {
     gix::open::Options::isolated().config_overrides(["core.useReplaceRefs=false"]).object_store_slots(slots)
 }
 
-/// Has lock files removed when the program is interrupted from the keyboard or asked to end, before it ends.
-///
-/// To be called once, early, by the program: a library does not decide what signals do.
+/// Has lock files removed when the program is interrupted from the keyboard or asked to end, as far as that goes:
+/// one that is just being made or renamed can stay. To be called once, early, by the program.
 pub fn remove_locks_when_interrupted() {
     use gix::tempfile::signal;
     signal::setup(signal::handler::Mode::DeleteTempfilesOnTerminationAndRestoreDefaultBehaviour);
@@ -303,7 +301,7 @@ impl IndexLock {
     }
 
     /// Replaces the index.
-    pub(super) fn write(mut self, mut index: Index) -> Result<(), GitError> {
+    pub(super) fn write(mut self, mut index: Index, durable: &Durable) -> Result<(), GitError> {
         let path = self.0.resource_path();
         index.content.sort_entries();
         // Both speak of entries that have changed, and git makes them anew.
@@ -314,9 +312,10 @@ impl IndexLock {
         let mut bytes = Vec::new();
         let failed = |error| GitError::Index { path: path.clone(), source: cause(error) };
         index.content.write_to(&mut bytes, options).map_err(failed)?;
-        let filled = self.0.with_mut(|file| file.write_all(&bytes).and_then(|()| file.sync_all()));
-        filled.map_err(FileError::at(FileAction::Write, self.0.lock_path()))?;
-        self.0.commit().map(drop).map_err(|error| FileError::at(FileAction::Rename, path)(error.error).into())
+        let filled = self.0.with_mut(|file| file.write_all(&bytes)).and_then(|()| self.0.close());
+        let filled = filled.map_err(FileError::at(FileAction::Write, &path))?;
+        durable.sync_file(filled.lock_path())?;
+        filled.commit().map(drop).map_err(|error| FileError::at(FileAction::Rename, path)(error.error).into())
     }
 }
 

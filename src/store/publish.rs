@@ -27,6 +27,9 @@ use crate::model::RoundName;
 /// the disk, a file at least one; but every pack is one more to search, so small writes stay files until `gc`.
 const PACK_FROM: usize = 31;
 
+/// The folder, inside the repository's own, in which a pack is made before it is moved to the others.
+pub(super) const PACK_WORKSHOP: &str = "travaux-pack";
+
 /// Writing.
 impl Git {
     /// Stores commits one upon the other and moves the branch once, from `expected` to the last of them.
@@ -134,7 +137,7 @@ impl Git {
         let files = missing.into_iter().map(compress).collect::<Result<Vec<_>, GitError>>()?;
         self.durable.write_all(&files)?;
         if !packed.is_empty() {
-            let workshop = TemporaryFolder::new(self.place.git_folder.join("travaux-pack"))?;
+            let workshop = TemporaryFolder::new(self.place.git_folder.join(PACK_WORKSHOP))?;
             let files = self.backend.pack(&packed, workshop.path())?;
             self.durable.move_into(&folder.join("pack"), &files)?;
         }

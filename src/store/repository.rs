@@ -53,7 +53,7 @@ impl Git {
         unfinished.durable.sync_folder(folder)?;
         let git = Self::open_at(place)?;
         if let Some(head) = git.head()? {
-            git.update_work_tree(None, &head)?;
+            git.bring_up(None, &head)?;
         }
         Ok(git)
     }
@@ -162,6 +162,11 @@ impl Git {
             records.push(CommitRecord { id, parents, message, author });
         }
         Ok(records)
+    }
+
+    /// The commit that a commit was made upon; `None` for the first.
+    pub(super) fn first_parent(&self, commit: &CommitId) -> Result<Option<CommitId>, GitError> {
+        Ok(self.commit_parts(commit)?.parents.first().copied().map(commit_id))
     }
 
     fn commit_parts(&self, commit: &CommitId) -> Result<CommitParts, GitError> {
