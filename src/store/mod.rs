@@ -9,7 +9,8 @@
 //! | [`layout`] | which path means what, and which paths are refused |
 //! | [`message`] | commit messages and their trailers, both directions |
 //! | [`commit`] | ids, signatures, planned and recorded commits: plain values |
-//! | [`repository`] | makes, opens, reads and writes the repository |
+//! | [`repository`] | makes, opens and reads the repository |
+//! | [`publish`] | writes commits and tags |
 //! | [`git`] | the one file that names gix |
 //! | [`lock`] | one writer at a time |
 //! | [`durable`] | files that survive a power cut, or are not there at all |
@@ -26,6 +27,7 @@ pub mod layout;
 pub mod lock;
 pub mod message;
 mod object;
+pub mod publish;
 mod reference;
 pub mod repository;
 mod tree;
