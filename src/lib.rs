@@ -2,5 +2,6 @@
 
 pub mod actors;
 pub mod files;
+pub mod ingest;
 pub mod model;
 pub mod survival;

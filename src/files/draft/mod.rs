@@ -166,7 +166,7 @@ fn alternatives(fields: &mut Fields, resolve: Resolve<'_>) -> Result<Vec<Alterna
             text: trimmed_text(&fields.required("text")?).to_string(),
         };
         fields.finish()?;
-        Ok(alternative)
+        if alternative.text.is_empty() { Err(FieldError::Missing("text")) } else { Ok(alternative) }
     };
     fields.entries("alternatives").into_iter().map(alternative).collect()
 }

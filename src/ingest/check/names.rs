@@ -1,0 +1,90 @@
+//! Names of actors: found, unknown with "did you mean", or fitting several.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::{Checker, maps};
+use crate::files::{NameTrouble, Resolve};
+use crate::ingest::spot::Spot;
+use crate::ingest::tree::Node;
+use crate::model::ActorId;
+
+/// Names that were looked up before; a draft names the same few actors again and again.
+type Known = BTreeMap<String, Result<ActorId, NameTrouble>>;
+
+/// Wraps a resolving function so that each name is looked up once.
+pub(in crate::ingest) fn remembering(resolve: Resolve<'_>) -> impl Fn(&str) -> Result<ActorId, NameTrouble> {
+    let known = RefCell::new(Known::new());
+    move |typed: &str| {
+        if let Some(found) = known.borrow().get(typed) {
+            return found.clone();
+        }
+        let found = resolve(typed);
+        known.borrow_mut().insert(typed.to_string(), found.clone());
+        found
+    }
+}
+
+/// How names are resolved while a file is checked.
+pub(super) struct Names<'c> {
+    resolve: Resolve<'c>,
+    /// Folded ids, names and aliases that the file itself gives to actors.
+    own: Vec<String>,
+}
+
+impl<'c> Names<'c> {
+    pub(super) fn new(resolve: Resolve<'c>, root: &Node) -> Self {
+        let mut own = Vec::new();
+        for (_, actor) in root.map().into_iter().flat_map(|map| maps(map, "actors")) {
+            for key in ["id", "name", "aliases"] {
+                let items = actor.get(key).map(Node::items).unwrap_or_default();
+                own.extend(items.iter().filter_map(Node::words).map(str::to_lowercase));
+            }
+        }
+        own.sort();
+        Self { resolve, own }
+    }
+
+    fn trouble(&self, typed: &str) -> Option<NameTrouble> {
+        let is_own = self.own.binary_search(&typed.to_lowercase()).is_ok();
+        if is_own { None } else { (self.resolve)(typed).err() }
+    }
+}
+
+impl Checker<'_> {
+    pub(super) fn name(&mut self, spot: &Spot<'_>, value: &Node, typed: &str, role: &str) {
+        let Some(trouble) = self.names.trouble(typed) else { return };
+        let inside = self.inside(spot);
+        match trouble {
+            NameTrouble::Unknown { suggestions, .. } => {
+                let what = format!("unknown {role} \"{typed}\"{inside}");
+                let under = match suggestions.split_last() {
+                    None => "no actor has this name".to_string(),
+                    Some((last, [])) => format!("did you mean \"{last}\"?"),
+                    Some((last, others)) => {
+                        format!("did you mean \"{}\" or \"{last}\"?", others.join("\", \""))
+                    }
+                };
+                let remedy = self.remedy_for_unknown(typed, suggestions.is_empty());
+                self.error(value.at, what, under).remedy.extend(remedy);
+            }
+            NameTrouble::Ambiguous { candidates, .. } => {
+                let what = format!("the {role} \"{typed}\"{inside} may be one of {}", candidates.len());
+                let spellings: Vec<_> =
+                    candidates.iter().map(|(id, spelling)| format!("\"{spelling}\" ({id})")).collect();
+                self.error(value.at, what, format!("type {}", spellings.join(" or ")));
+            }
+        }
+    }
+
+    /// Several names in one, or a name nobody has given yet.
+    fn remedy_for_unknown(&self, typed: &str, nothing_like_it: bool) -> Option<String> {
+        let parts: Vec<&str> = typed.split([',', ';']).map(str::trim).collect();
+        if parts.len() > 1 && parts.iter().any(|part| self.names.trouble(part).is_none()) {
+            return Some(format!("Several names stand in brackets: [{}]", parts.join(", ")));
+        }
+        let add = "See all names with: travaux actors. A new one belongs into a file of actors:\n\
+                   actors:\n  - id: Short-Name\n    name: Full name\n    kind: stakeholder";
+        nothing_like_it.then(|| add.to_string())
+    }
+}
