@@ -410,6 +410,20 @@ fn the_documented_example_has_no_problems() {
 }
 
 #[test]
+fn a_prepared_next_draft_has_no_problems() {
+    let previous = draft::tests::example();
+    let ids = ["zero:1", "ice", "rev1:3"].map(crate::model::ClauseId::new);
+    let date = chrono::NaiveDate::from_ymd_opt(2031, 5, 1).unwrap();
+    let name_of = |id: &ActorId| id.to_string();
+    let text =
+        crate::files::write_next(&previous, &ids, &crate::model::RoundName::new("rev2"), date, &name_of)
+            .unwrap();
+    let input = draft(&text);
+    assert_eq!(input.warnings, []);
+    assert_eq!(input.draft.clauses.iter().filter_map(|clause| clause.id.clone()).collect::<Vec<_>>(), ids);
+}
+
+#[test]
 fn other_kinds_of_files_are_told_by_their_keys() {
     let actors = "actors:\n  - id: IG\n    name: Islands Group\n    kind: group\n    members: [{actor: XAA}, {actor: Norway}]\n  - id: XAA\n    name: Arland\n    kind: state\n";
     let Ok(Input::Actors { actors, .. }) = read_input("a.yaml", actors.as_bytes(), &resolve) else {

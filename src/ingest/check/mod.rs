@@ -209,9 +209,14 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, spot: &Spot<'_>, entry: &Entry, field: &Field) {
-        for item in entry.value.items() {
+        let items = entry.value.items();
+        let mut rest = items.iter().enumerate();
+        while let Some((place, item)) = rest.next() {
             match &item.body {
                 Body::Damaged => {}
+                Body::Words(_) if self.cut_name(spot, &items[place..], field) => {
+                    rest.next();
+                }
                 Body::Words(words) => self.one(spot, item, words, field),
                 Body::Missing => {
                     let what = format!("an entry of {} is empty", self.subject(spot, field.name));
