@@ -91,9 +91,9 @@ impl Matching {
     fn uncross(&mut self, old: &TracedRound) {
         let mut groups: BTreeMap<WordingId, Vec<usize>> = BTreeMap::new();
         for (place, clause) in old.read.clauses.iter().enumerate() {
-            let law = self.of_old[place].iter().any(|&new| {
-                self.of_new[new].iter().any(|pair| pair.evidence == LineageEvidence::Declared)
-            });
+            let law = self.of_old[place]
+                .iter()
+                .any(|&new| self.of_new[new].iter().any(|pair| pair.evidence == LineageEvidence::Declared));
             if !law && self.of_old[place].len() <= 1 {
                 groups.entry(clause.own().wording).or_default().push(place);
             }
@@ -102,7 +102,9 @@ impl Matching {
             let mut news: Vec<(usize, Pair)> = Vec::new();
             for &place in &olds {
                 for new in std::mem::take(&mut self.of_old[place]) {
-                    news.extend(self.of_new[new].iter().find(|pair| pair.old == place).map(|pair| (new, *pair)));
+                    news.extend(
+                        self.of_new[new].iter().find(|pair| pair.old == place).map(|pair| (new, *pair)),
+                    );
                     self.of_new[new].retain(|pair| pair.old != place);
                 }
             }
@@ -111,7 +113,8 @@ impl Matching {
             for (left, (new, pair)) in (0..news.len()).rev().zip(&news) {
                 // As many as heirs still waiting must stay free behind the one that is taken.
                 let choice = &free[..free.len() - left];
-                let best = (0..choice.len()).min_by_key(|&at| (self.crossings(*new, choice[at]), at)).unwrap_or(0);
+                let best =
+                    (0..choice.len()).min_by_key(|&at| (self.crossings(*new, choice[at]), at)).unwrap_or(0);
                 self.pair(*new, Pair { old: choice[best], ..*pair });
                 free = &free[best + 1..];
             }
@@ -120,7 +123,8 @@ impl Matching {
 
     /// How many decided pairs a pair would cross.
     fn crossings(&self, new: usize, old: usize) -> usize {
-        let firsts = self.of_new.iter().enumerate().filter_map(|(place, pairs)| Some((place, pairs.first()?.old)));
+        let firsts =
+            self.of_new.iter().enumerate().filter_map(|(place, pairs)| Some((place, pairs.first()?.old)));
         firsts.filter(|(place, other)| (*place < new) != (*other < old) && *place != new).count()
     }
 

@@ -75,7 +75,8 @@ pub(super) fn candidates(
             let score = likeness.0 + if equal_number { NUMBER_BONUS } else { 0 };
             let longer = old_bag.weight().max(new_bag.weight());
             let telling = content >= LEAST_CONTENT || (content > 0 && likeness >= ALIKE);
-            let mere_part = old_bag.weight().min(new_bag.weight()) < SHORT && shared * 1000 < LEAST_OF_LONGER * longer;
+            let mere_part =
+                old_bag.weight().min(new_bag.weight()) < SHORT && shared * 1000 < LEAST_OF_LONGER * longer;
             if telling && score >= LEAST_SCORE && !mere_part {
                 found.push(Candidate { old, new, score, likeness });
             }

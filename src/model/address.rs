@@ -108,7 +108,8 @@ impl Negotiation {
         }
         let names: Vec<RoundName> = self.rounds.iter().map(|round| round.draft.name.clone()).collect();
         let similar = similar(bare, names.iter().map(RoundName::as_str));
-        let known = if similar.is_empty() { names } else { similar.into_iter().map(RoundName::new).collect() };
+        let known =
+            if similar.is_empty() { names } else { similar.into_iter().map(RoundName::new).collect() };
         Err(AddressError::UnknownRound { typed: bare.to_string(), known })
     }
 

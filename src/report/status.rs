@@ -82,14 +82,22 @@ fn sentences(data: &Data) -> Vec<String> {
         ));
     }
     if data.unattributed_words > 0 && data.rounds > 1 {
-        lines.push(format!("{} words were changed in {standing} with nobody on record.", data.unattributed_words));
+        lines.push(format!(
+            "{} words were changed in {standing} with nobody on record.",
+            data.unattributed_words
+        ));
     }
     if data.uncertain > 0 {
-        lines.push(format!("{} clauses of {standing} are uncertain matches with the draft before.", data.uncertain));
+        lines.push(format!(
+            "{} clauses of {standing} are uncertain matches with the draft before.",
+            data.uncertain
+        ));
     }
-    lines.extend(data.edited.iter().map(|file| {
-        format!("{file} was edited in the folder; answers still read what is stored.")
-    }));
+    lines.extend(
+        data.edited
+            .iter()
+            .map(|file| format!("{file} was edited in the folder; answers still read what is stored.")),
+    );
     lines
 }
 
@@ -200,7 +208,9 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
     let base = dossier.negotiation.round(round).bases.first().copied();
     let mut open = Vec::new();
     for change in changes.iter().filter(|change| change.kind != ChangeKind::Added || base.is_some()) {
-        let nobody = change_list(dossier, &change.streams).into_iter().filter(|c| c.sponsors.is_empty() && c.words > 0 && c.flag.is_none());
+        let nobody = change_list(dossier, &change.streams)
+            .into_iter()
+            .filter(|c| c.sponsors.is_empty() && c.words > 0 && c.flag.is_none());
         let phrases: Vec<String> = nobody.map(|change| phrase(&change)).collect();
         let (at, place) = match (change.to, base) {
             (Some(place), _) => (round, place),
@@ -216,12 +226,22 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
         .into_iter()
         .map(|(clause, base, score)| Uncertain { clause, base, score })
         .collect();
-    let against = if measured.base.is_empty() { "first draft".to_string() } else { format!("against {}", measured.base.join(" and ")) };
+    let against = if measured.base.is_empty() {
+        "first draft".to_string()
+    } else {
+        format!("against {}", measured.base.join(" and "))
+    };
     let mut lines = vec![format!("{} ({}), {against}: {}", measured.round, measured.date, counts(&changes))];
     if base.is_some() {
-        lines.extend(listed("changes without a sponsor on record", open.iter().map(|o| format!("{}: {}", o.number, o.change)), open.len(), named));
+        lines.extend(listed(
+            "changes without a sponsor on record",
+            open.iter().map(|o| format!("{}: {}", o.number, o.change)),
+            open.len(),
+            named,
+        ));
     }
-    let doubts = uncertain.iter().map(|u| format!("{} taken for {} (score {:.2})", u.clause, u.base, u.score));
+    let doubts =
+        uncertain.iter().map(|u| format!("{} taken for {} (score {:.2})", u.clause, u.base, u.score));
     lines.extend(listed("uncertain matches", doubts, uncertain.len(), named));
     let words_changed = |change: &&crate::attribution::ClauseChange| {
         change.streams.iter().flat_map(|s| &s.pieces).any(|piece| piece.turn != Turn::Kept && piece.words > 0)

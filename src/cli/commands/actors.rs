@@ -31,7 +31,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Err(_) if context.store().is_err() => {
             let negotiation = Negotiation { title: String::new(), rounds: Vec::new() };
             let (weave, directory) = (Weave::default(), Directory::shipped());
-            answer(context, args, &Dossier { negotiation: &negotiation, weave: &weave, directory: &directory })
+            answer(
+                context,
+                args,
+                &Dossier { negotiation: &negotiation, weave: &weave, directory: &directory },
+            )
         }
         Err(failure) => Err(failure),
     }

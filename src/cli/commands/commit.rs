@@ -42,6 +42,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         context.output.say("Nothing was stored (--dry-run).");
         return tell(context, outcome, &[]);
     }
+    travaux::store::git::remove_locks_when_interrupted();
     let holder = context.holder("commit");
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;

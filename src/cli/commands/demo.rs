@@ -53,7 +53,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let git = init(&folder, &header, &context.author(None))?;
     let files: Vec<InputFile> = FILES
         .iter()
-        .map(|(stem, bytes)| InputFile { label: format!("{stem}.yaml"), stem: (*stem).to_string(), bytes: bytes.to_vec() })
+        .map(|(stem, bytes)| InputFile {
+            label: format!("{stem}.yaml"),
+            stem: (*stem).to_string(),
+            bytes: bytes.to_vec(),
+        })
         .collect();
     let author = context.author(Some(&git));
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);

@@ -25,7 +25,11 @@ pub(crate) fn run(_context: &Context, args: &Args) -> Result<(), Failure> {
         write!(out, "{}", cli.render_help())?;
         writeln!(out, "\nTopics (travaux help TOPIC):")?;
         for (name, text) in TOPICS {
-            writeln!(out, "  {name:<12}  {}", text.lines().next().unwrap_or_default().trim_start_matches("# "))?;
+            writeln!(
+                out,
+                "  {name:<12}  {}",
+                text.lines().next().unwrap_or_default().trim_start_matches("# ")
+            )?;
         }
         return Ok(());
     };

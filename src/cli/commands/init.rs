@@ -30,8 +30,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if args.title.trim().is_empty() {
-        return Err(Failure::new(Code::Usage, "a store needs a title")
-            .remedy("travaux init --title \"My treaty\""));
+        return Err(
+            Failure::new(Code::Usage, "a store needs a title").remedy("travaux init --title \"My treaty\"")
+        );
     }
     if !travaux::files::values::is_language_tag(&args.language) {
         return Err(Failure::new(Code::Usage, format!("\"{}\" is no language tag", args.language))
