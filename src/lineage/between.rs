@@ -25,10 +25,10 @@ impl Between {
         let mut known = BTreeMap::new();
         let mut origins = Vec::with_capacity(entries.len());
         let mut relations = Vec::with_capacity(entries.len());
-        for place in 0..entries.len() {
+        for (place, entry) in entries.iter().enumerate() {
             let (mut places, mut relation) = steps.back(to, place, &mut known);
             if places.is_empty()
-                && let Some(same) = steps.by_id.get(&entries[place].id)
+                && let Some(same) = steps.by_id.get(&entry.id)
                 && !steps.is_ancestor(to)
             {
                 places.push(*same);

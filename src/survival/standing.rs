@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::Directory;
-use crate::attribution::{CreditId, EventKind, TokenId, Weave};
+use crate::attribution::{CreditId, EventKind, TokenId, Weave, WovenStream};
 use crate::model::{ActorId, ActorKind, Negotiation, RoundIndex};
 use crate::text::TokenClass;
 
@@ -249,28 +249,37 @@ fn words(weave: &Weave, line: &[RoundIndex], until: RoundIndex) -> Vec<Born> {
     let mut born = Vec::new();
     for &round in line {
         for (place, clause) in weave.draft(round).clauses.iter().enumerate() {
-            for stream in &clause.streams {
-                let mut insertions: BTreeMap<CreditId, Cluster> = BTreeMap::new();
-                for token in stream.tokens.iter() {
-                    let life = weave.life(*token);
-                    if life.birth != round || life.class != TokenClass::Word {
-                        continue;
-                    }
-                    let cluster = insertions.entry(life.credit).or_default();
-                    cluster.born += 1;
-                    cluster.standing += u64::from(standing.contains(token));
-                    cluster.returned += u64::from(standing.contains(token) && away.contains(token));
-                }
-                born.extend(insertions.into_iter().map(|(credit, cluster)| Born {
-                    cluster,
-                    round,
-                    place,
-                    sponsors: weave.credit(credit).sponsors.clone(),
-                }));
-            }
+            let insertions =
+                clause.streams.iter().flat_map(|stream| insertions(weave, round, stream, (&standing, &away)));
+            born.extend(insertions.map(|(credit, cluster)| Born {
+                cluster,
+                round,
+                place,
+                sponsors: weave.credit(credit).sponsors.clone(),
+            }));
         }
     }
     born
+}
+
+/// The words of a stream that were born in its draft, by credit.
+fn insertions(
+    weave: &Weave,
+    round: RoundIndex,
+    stream: &WovenStream,
+    (standing, away): (&BTreeSet<TokenId>, &BTreeSet<TokenId>),
+) -> BTreeMap<CreditId, Cluster> {
+    let mut insertions: BTreeMap<CreditId, Cluster> = BTreeMap::new();
+    for token in stream.tokens.iter() {
+        let life = weave.life(*token);
+        if life.birth == round && life.class == TokenClass::Word {
+            let cluster = insertions.entry(life.credit).or_default();
+            cluster.born += 1;
+            cluster.standing += u64::from(standing.contains(token));
+            cluster.returned += u64::from(standing.contains(token) && away.contains(token));
+        }
+    }
+    insertions
 }
 
 /// Every clause that first stood on a line of drafts, and whether it or a successor stands at the end.
