@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`layout`] | which path means what, and which paths are refused |
 //! | [`message`] | commit messages and their trailers, both directions |
+//! | [`cache`] | derived things kept between runs; deleting them costs time and nothing else |
 //! | [`commit`] | ids, signatures, planned and recorded commits: plain values |
 //! | [`repository`] | makes, opens and reads the repository |
 //! | [`publish`] | writes commits and tags |
@@ -18,6 +19,7 @@
 //! | [`verify`] | finds what is damaged or left over |
 //! | [`failure`] | what can go wrong between here and the repository |
 
+pub mod cache;
 pub mod commit;
 mod discover;
 pub mod durable;
