@@ -81,7 +81,7 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
         context.output.say(&format!("{label} is stored already, byte for byte."));
     }
     for stem in &actors {
-        context.output.say(&format!("Actors of {stem}."));
+        context.output.say(&format!("The actors in {stem}.yaml are known now."));
     }
     for index in rebuilt {
         context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));
