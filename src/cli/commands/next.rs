@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         .as_deref()
         .map(RoundName::parse)
         .transpose()
-        .map_err(|error| Failure::new(Code::Usage, &error).remedy("a name such as rev2 or final"))?;
+        .map_err(|error| Failure::new(Code::Usage, error).remedy("a name such as rev2 or final"))?;
     let today = chrono::DateTime::from_timestamp(now().seconds, 0).unwrap_or_default().date_naive();
     let name_of =
         |id: &ActorId| loaded.directory.get(id).map_or_else(|| id.to_string(), |actor| actor.name.clone());
