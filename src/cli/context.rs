@@ -86,7 +86,8 @@ impl Context {
 
     /// A path as the user means it: from the folder the program works in.
     pub(crate) fn path(&self, path: &Path) -> PathBuf {
-        self.folder.join(path)
+        // Messages repeat what was typed, so "." is not put before it.
+        if self.folder == Path::new(".") { path.to_path_buf() } else { self.folder.join(path) }
     }
 
     /// The store around the folder.

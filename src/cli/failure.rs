@@ -106,9 +106,11 @@ impl From<AddressError> for Failure {
                 }
                 failure.remedy(format!("all clauses: travaux show @{round}"))
             }
-            AddressError::Ambiguous { fitting, .. } => fitting.into_iter().fold(failure, |failure, fit| {
-                failure.remedy(format!("{}   {}  {} …", fit.id, fit.path, fit.words))
-            }),
+            AddressError::Ambiguous { fitting, .. } => fitting
+                .into_iter()
+                .fold(failure.remedy("type the id of the one you mean:"), |failure, fit| {
+                    failure.remedy(format!("  {}   {}  {} …", fit.id, fit.path, fit.words))
+                }),
         }
     }
 }

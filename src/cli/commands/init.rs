@@ -1,13 +1,13 @@
 //! `travaux init`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use travaux::actors::TABLE_VERSION;
 use travaux::files::store_header::StoreHeader;
 use travaux::operation::init;
 
 use crate::cli::context::Context;
-use crate::cli::failure::{Code, Failure};
+use crate::cli::failure::{Code, Failure, shell};
 
 /// Make a store for a negotiation
 ///
@@ -48,6 +48,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let folder = context.path(&args.folder);
     init(&folder, &header, &context.author(None))?;
     context.output.say(&format!("Made a store for \"{}\" in {}.", header.title, args.folder.display()));
-    context.output.say("Next: travaux next -o zero.yaml writes a first draft file to fill in.");
+    let go = if args.folder == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {}, then ", shell(&args.folder.display().to_string()))
+    };
+    context.output.say(&format!("Next: {go}travaux next -o zero.yaml for a first draft file to fill in."));
     Ok(())
 }

@@ -11,7 +11,8 @@ use crate::cli::output::write_file;
 
 /// Write the file for the next draft, filled in from the last one
 ///
-/// Change the words in it, say who sponsored what, then: travaux commit FILE
+/// Change the words in it, say who sponsored what, then: travaux commit FILE.
+///
 /// Example: travaux next -o rev2.yaml
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
