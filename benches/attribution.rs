@@ -21,8 +21,8 @@ use memory::largest_memory;
 use travaux::attribution::attribute;
 use travaux::lineage::Trace;
 use travaux::model::{
-    ActorId, Clause, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, Round, RoundIndex, RoundName,
-    TrackName,
+    ActorId, Clause, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, Round, RoundIndex,
+    RoundName, TrackName,
 };
 
 mod history;
@@ -125,7 +125,8 @@ fn apart(shape: Shape) -> Outcome<[f64; 4]> {
 /// Measures one history here and prints relate, trace, attribute in seconds and the memory in megabytes.
 fn one(numbers: &[&str]) -> Outcome<()> {
     let numbers: Vec<usize> = numbers.iter().map(|number| number.parse()).collect::<Result<_, _>>()?;
-    let [rounds, clauses, words, edited, edits] = <[usize; 5]>::try_from(numbers).map_err(|_| "five numbers")?;
+    let [rounds, clauses, words, edited, edits] =
+        <[usize; 5]>::try_from(numbers).map_err(|_| "five numbers")?;
     let drafts: Vec<Draft> = history(Shape { rounds, clauses, words, edited, edits })
         .into_iter()
         .enumerate()

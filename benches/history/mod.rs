@@ -13,8 +13,8 @@ const FUNCTION_WORDS: [&str; 20] = [
     "shall", "should", "that", "which",
 ];
 const SYLLABLES: [&str; 20] = [
-    "ba", "cor", "den", "fi", "gul", "han", "jo", "kel", "lor", "mi", "nav", "or", "pel", "qua", "ras", "sen",
-    "tu", "val", "wes", "zim",
+    "ba", "cor", "den", "fi", "gul", "han", "jo", "kel", "lor", "mi", "nav", "or", "pel", "qua", "ras",
+    "sen", "tu", "val", "wes", "zim",
 ];
 
 /// How large a history is.
