@@ -30,9 +30,19 @@ const fn module(
 const MODULES: [Module; 14] = [
     module("model", 0, &[], &["chrono", "serde", "strsim", "thiserror"]),
     module("text", 0, &["model"], &["similar", "unicode_normalization", "unicode_segmentation"]),
-    module("actors", 0, &["model"], &["chrono", "serde_json", "strsim", "thiserror", "unicode_normalization"]),
+    module(
+        "actors",
+        0,
+        &["model"],
+        &["chrono", "serde_json", "strsim", "thiserror", "unicode_normalization"],
+    ),
     module("files", 1, &["model", "text", "actors"], &["chrono", "serde", "serde_yaml", "thiserror"]),
-    module("ingest", 2, &["model", "text", "actors", "files"], &["chrono", "strsim", "thiserror", "unicode_width"]),
+    module(
+        "ingest",
+        2,
+        &["model", "text", "actors", "files"],
+        &["chrono", "strsim", "thiserror", "unicode_width"],
+    ),
     module("store", 2, &["model", "files"], &["gix", "gix_pack", "thiserror"]),
     module("lineage", 2, &["model", "text"], &[]),
     module("attribution", 3, &["model", "text", "lineage"], &["serde"]),
@@ -239,7 +249,8 @@ fn named(bare: &str, tests_from: usize) -> Vec<Named> {
     let text = |at: usize| tokens.get(at).map_or("", |(_, token)| *token);
     let mut found = Vec::new();
     for at in 0..tokens.len() {
-        let begins = is_name(text(at)) && text(at + 1) == "::" && !matches!(at.checked_sub(1).map(text), Some("::"));
+        let begins =
+            is_name(text(at)) && text(at + 1) == "::" && !matches!(at.checked_sub(1).map(text), Some("::"));
         let used = is_name(text(at)) && at > 0 && text(at - 1) == "use";
         if !begins && !used {
             continue;
@@ -266,7 +277,9 @@ fn group(tokens: &[(usize, &str)], open: usize) -> Vec<String> {
         match tokens[at].1 {
             "{" => depth += 1,
             "}" => depth -= 1,
-            name if depth == 1 && is_name(name) && matches!(tokens[at - 1].1, "{" | ",") => names.push(name.to_string()),
+            name if depth == 1 && is_name(name) && matches!(tokens[at - 1].1, "{" | ",") => {
+                names.push(name.to_string())
+            }
             _ => {}
         }
         if depth == 0 {
@@ -282,7 +295,8 @@ fn tokens(bare: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     while let Some(c) = bare[at..].chars().next() {
         let rest = &bare[at..];
-        let name: usize = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
+        let name: usize =
+            rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
         let length = match name {
             0 if rest.starts_with("::") => 2,
             0 => c.len_utf8(),
@@ -362,7 +376,8 @@ fn breaches(check: impl Fn(&Source, &Named) -> Option<String>) -> String {
     for source in program() {
         for named in &source.named {
             if let Some(breach) = check(source, named) {
-                writeln!(list, "{}:{}: {breach}", source.path, source.line(named.at)).expect("a string takes text");
+                writeln!(list, "{}:{}: {breach}", source.path, source.line(named.at))
+                    .expect("a string takes text");
             }
         }
     }
@@ -373,7 +388,8 @@ fn breaches(check: impl Fn(&Source, &Named) -> Option<String>) -> String {
 fn the_tables_allow_lower_layers_only() {
     for rule in &MODULES {
         for used in rule.uses {
-            let lower = MODULES.iter().find(|other| other.name == *used).expect("a module that the table knows");
+            let lower =
+                MODULES.iter().find(|other| other.name == *used).expect("a module that the table knows");
             // The nouns are what the other two modules of the lowest layer are made of.
             let nouns = *used == "model" && rule.name != "model";
             assert!(lower.layer < rule.layer || nouns, "{} uses {used}", rule.name);
@@ -424,7 +440,8 @@ fn outside_crates_are_named_only_where_the_table_allows() {
     let crates = outside_crates();
     let list = breaches(|source, named| {
         let outside = crates.contains(&named.head) && named.speaker == Speaker::Program;
-        let allowed = rule_of(source.module()).is_some_and(|rule| rule.outside.contains(&named.head.as_str()));
+        let allowed =
+            rule_of(source.module()).is_some_and(|rule| rule.outside.contains(&named.head.as_str()));
         (outside && !allowed).then(|| format!("{} may not use the crate {}", source.module(), named.head))
     });
     assert_eq!(list, "");
@@ -448,7 +465,8 @@ fn guarded_crates_are_named_in_one_file_each() {
 
 #[test]
 fn the_library_does_not_know_the_command_line() {
-    let library = std::fs::read_to_string(root().join("src/lib.rs")).expect("the root of the library can be read");
+    let library =
+        std::fs::read_to_string(root().join("src/lib.rs")).expect("the root of the library can be read");
     assert!(!bare(&library).contains("mod cli"), "the command line belongs to the binary");
 }
 
@@ -474,7 +492,9 @@ fn names_say_what_is_inside() {
 fn exceptions_to_lints_are_expected_with_a_reason() {
     let allowing = |source: &Source| {
         let bare: String = source.bare.split_whitespace().collect();
-        bare.contains("#[allow") || bare.contains("#![allow") || bare.contains("cfg_attr(") && bare.contains(",allow(")
+        bare.contains("#[allow")
+            || bare.contains("#![allow")
+            || bare.contains("cfg_attr(") && bare.contains(",allow(")
     };
     let found: Vec<String> = sources(&["src", "tests", "examples", "benches"])
         .into_iter()
@@ -499,7 +519,15 @@ mod tests {
     let found = named(&bare, tests_from(&bare));
     let short: Vec<(usize, &str, Option<&str>, usize, Speaker)> = found
         .iter()
-        .map(|named| (1 + bare[..named.at].matches('\n').count(), named.head.as_str(), named.next.as_deref(), named.climbs, named.speaker))
+        .map(|named| {
+            (
+                1 + bare[..named.at].matches('\n').count(),
+                named.head.as_str(),
+                named.next.as_deref(),
+                named.climbs,
+                named.speaker,
+            )
+        })
         .collect();
     assert_eq!(
         short,

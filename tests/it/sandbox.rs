@@ -14,7 +14,8 @@ use tempfile::TempDir;
 /// Who commits in every sandbox.
 pub(crate) const PERSON: &str = "Desk Officer <desk@example.org>";
 
-const GIT_CONFIG: &str = "[user]\n\tname = Desk Officer\n\temail = desk@example.org\n[init]\n\tdefaultBranch = main\n";
+const GIT_CONFIG: &str =
+    "[user]\n\tname = Desk Officer\n\temail = desk@example.org\n[init]\n\tdefaultBranch = main\n";
 
 /// What a command printed, and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +140,15 @@ impl Sandbox {
         said(command.args(arguments).envs(environment.iter().copied()))
     }
 
+    /// Runs the program with nobody to read its answer: the pipe is closed before the first byte.
+    pub(crate) fn run_unread(&self, arguments: &[&str]) -> Said {
+        let mut command = self.command(env!("CARGO_BIN_EXE_travaux"));
+        let piped = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().expect("the program can be started");
+        drop(child.stdout.take());
+        finished(child.wait_with_output().expect("the program ends"))
+    }
+
     /// Runs the program and reads its answer as JSON.
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let with_format: Vec<&str> = arguments.iter().copied().chain(["--format", "json"]).collect();
@@ -175,9 +185,17 @@ fn path_to_programs() -> Option<std::ffi::OsString> {
 }
 
 fn said(command: &mut Command) -> Said {
-    let Output { status, stdout, stderr } = command.output().expect("the program can be started");
+    finished(command.output().expect("the program can be started"))
+}
+
+fn finished(output: Output) -> Said {
+    let Output { status, stdout, stderr } = output;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is printed is UTF-8");
-    Said { stdout: text(stdout), stderr: text(stderr), code: status.code().expect("the program ends by itself") }
+    Said {
+        stdout: text(stdout),
+        stderr: text(stderr),
+        code: status.code().expect("the program ends by itself"),
+    }
 }
 
 /// Every folder and file below one: folders as `None`, before what they hold.
