@@ -2,6 +2,9 @@
 //!
 //! Everything that a single module can get wrong is tested beside that module.
 
+// Said once more for the linter, which lets tests stop where others may not.
+#![cfg(test)]
+
 mod commands;
 mod example;
 mod formats;
