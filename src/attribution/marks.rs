@@ -50,11 +50,17 @@ pub(super) fn follow(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
 }
 
 /// The earlier token of a mark, by the words on either side of it.
-fn earlier_mark(weaver: &Weaver<'_>, loom: &Loom<'_>, (work, at): (usize, usize), reach: Reach) -> Option<TokenId> {
+fn earlier_mark(
+    weaver: &Weaver<'_>,
+    loom: &Loom<'_>,
+    (work, at): (usize, usize),
+    reach: Reach,
+) -> Option<TokenId> {
     let stream = &loom.works[work];
     let key = stream.cut.tokens[at].key;
     let speaks = |place: &usize| {
-        stream.cut.tokens[*place].class == TokenClass::Word && (reach == Reach::Beside || stream.from[*place].is_some())
+        stream.cut.tokens[*place].class == TokenClass::Word
+            && (reach == Reach::Beside || stream.from[*place].is_some())
     };
     let before = (0..at).rev().find(speaks).and_then(|place| stream.from[place]);
     let behind = (at + 1..stream.from.len()).find(speaks).and_then(|place| stream.from[place]);

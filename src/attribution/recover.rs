@@ -16,7 +16,7 @@ const MOVED: u32 = 2500;
 /// Information of a run moved between linked clauses, in hundredths of a bit.
 const MOVED_NEARBY: u32 = 1500;
 /// Information of a run that returns from an earlier draft, in hundredths of a bit.
-const RETURNED: u32 = 3500;
+const RETURNED: u32 = 3000;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]

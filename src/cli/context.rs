@@ -80,8 +80,8 @@ impl Study {
 }
 
 impl Context {
-    pub(crate) fn new(directory: Option<PathBuf>, output: Output) -> Self {
-        Self { folder: directory.unwrap_or_else(|| PathBuf::from(".")), output }
+    pub(crate) fn new(folder: PathBuf, output: Output) -> Self {
+        Self { folder, output }
     }
 
     /// A path as the user means it: from the folder the program works in.
@@ -123,10 +123,11 @@ impl Context {
         let home = variable("HOME").map(PathBuf::from);
         let below =
             variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| Some(home.clone()?.join(".config")));
-        let files: Vec<PathBuf> = below
-            .map(|below| below.join("git/config"))
-            .into_iter()
-            .chain(home.as_ref().map(|home| home.join(".gitconfig")))
+        // As git has it: what both files say is taken from the one in the home.
+        let files: Vec<PathBuf> = home
+            .iter()
+            .map(|home| home.join(".gitconfig"))
+            .chain(below.map(|below| below.join("git/config")))
             .collect();
         let (name, email) = git.map(|git| git.identity(&files, home.as_deref())).unwrap_or_default();
         Signature::new(name.as_deref(), email.as_deref(), now())

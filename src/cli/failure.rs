@@ -88,8 +88,12 @@ impl From<AddressError> for Failure {
         let failure = Self::new(Code::Usage, &error);
         match error {
             AddressError::NoRounds => failure.remedy("write the first draft: travaux next -o zero.yaml"),
-            AddressError::UnknownRound { known, .. } => {
+            AddressError::UnknownRound { similar, known, .. } => {
                 let names: Vec<&str> = known.iter().map(travaux::model::RoundName::as_str).collect();
+                let failure = match similar.as_slice() {
+                    [] => failure,
+                    similar => failure.remedy(format!("did you mean {}?", similar.join(" or "))),
+                };
                 failure.remedy(format!("known rounds: {}; see: travaux log", names.join(", ")))
             }
             AddressError::NothingBefore { .. } => failure.remedy("see: travaux log"),

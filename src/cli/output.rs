@@ -48,6 +48,8 @@ pub(crate) enum FormatName {
 /// What the user said about output, and what the environment is.
 #[derive(Debug, Clone)]
 pub(crate) struct Output {
+    /// The folder that file names start from.
+    pub(crate) folder: PathBuf,
     pub(crate) format: Option<FormatName>,
     pub(crate) file: Option<PathBuf>,
     pub(crate) colour: When,
@@ -107,7 +109,7 @@ impl Output {
         let style = Style { width: None, colour: Colour::Off, isolates: Isolates::Left };
         let mut bytes = Vec::new();
         write(answer, format, &style, &mut bytes)?;
-        write_file(path, &bytes)?;
+        write_file(&self.folder.join(path), &bytes)?;
         self.say(&format!("Wrote {}", path.display()));
         Ok(())
     }
