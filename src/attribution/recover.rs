@@ -16,7 +16,7 @@ const MOVED: u32 = 2500;
 /// Information of a run moved between linked clauses, in hundredths of a bit.
 const MOVED_NEARBY: u32 = 1500;
 /// Information of a run that returns from an earlier draft, in hundredths of a bit.
-const RETURNED: u32 = 3000;
+const RETURNED: u32 = 3300;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +78,14 @@ pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
             weaver.memory.run(run).tokens.iter().enumerate().map(|(at, token)| (at, *token)).collect()
         } else if let Some(run) = both.find(fits) {
             let dead = weaver.memory.run(run);
-            let blocks = align(&dead.keys, keys).into_iter();
+            let blocks = align(&dead.keys, keys);
+            // A word or two shared with a long insertion is chance.
+            let shared: usize = blocks.iter().map(|block| block.length).sum();
+            if shared * 2 < keys.len() {
+                continue;
+            }
             blocks
+                .into_iter()
                 .flat_map(|block| (0..block.length).map(move |step| (block.new + step, block.old + step)))
                 .map(|(new, old)| (new, dead.tokens[old]))
                 .collect()

@@ -32,22 +32,23 @@ impl<'a> Places<'a> {
         new: &'a TracedRound,
         matchings: &'a [(RoundIndex, Matching)],
     ) -> Self {
-        let mut displaced = vec![false; new.numbers.len()];
-        for (_, matching) in matchings.iter().rev() {
+        let mut places = Self { trace, new, matchings, displaced: vec![false; new.numbers.len()] };
+        for (base, matching) in matchings.iter().rev() {
             let mut families: BTreeMap<Option<usize>, Vec<(usize, usize)>> = BTreeMap::new();
             for (place, pairs) in matching.of_new.iter().enumerate() {
-                if let Some(pair) = pairs.first() {
+                let stayed = |old: usize| !places.left_its_container(place, old, (trace.round(*base), matching));
+                if let Some(pair) = pairs.first().filter(|pair| stayed(pair.old)) {
                     families.entry(new.container(place)).or_default().push((place, pair.old));
                 }
             }
             for family in families.values() {
                 let stayed = longest_ascent(&family.iter().map(|(_, old)| *old).collect::<Vec<_>>());
                 for (at, (place, _)) in family.iter().enumerate() {
-                    displaced[*place] = !stayed[at];
+                    places.displaced[*place] = !stayed[at];
                 }
             }
         }
-        Self { trace, new, matchings, displaced }
+        places
     }
 
     /// The relation of a clause that stands in a base, or [`Relation::New`].
@@ -71,9 +72,9 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Whether the clause stands under another parent or heading that is not simply the old one's heir.
+    /// Whether the clause left a parent or heading that still stands.
     ///
-    /// A heading that is new where the old one is gone is a new name, not a new place.
+    /// Where the old heading is gone its clauses stayed and it went.
     fn left_its_container(
         &self,
         place: usize,
@@ -84,8 +85,7 @@ impl<'a> Places<'a> {
             (None, None) => false,
             (Some(from), Some(to)) => {
                 let continues = matching.of_new[to].iter().any(|pair| pair.old == from);
-                let replaced = matching.of_new[to].is_empty() && matching.of_old[from].is_empty();
-                !continues && !replaced
+                !continues && !matching.of_old[from].is_empty()
             }
             (None, Some(to)) => !matching.of_new[to].is_empty(),
             (Some(from), None) => !matching.of_old[from].is_empty(),
