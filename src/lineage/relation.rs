@@ -36,7 +36,8 @@ impl<'a> Places<'a> {
         for (base, matching) in matchings.iter().rev() {
             let mut families: BTreeMap<Option<usize>, Vec<(usize, usize)>> = BTreeMap::new();
             for (place, pairs) in matching.of_new.iter().enumerate() {
-                let stayed = |old: usize| !places.left_its_container(place, old, (trace.round(*base), matching));
+                let stayed =
+                    |old: usize| !places.left_its_container(place, old, (trace.round(*base), matching));
                 if let Some(pair) = pairs.first().filter(|pair| stayed(pair.old)) {
                     families.entry(new.container(place)).or_default().push((place, pair.old));
                 }
