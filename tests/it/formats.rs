@@ -338,7 +338,11 @@ fn a_file_gets_what_its_suffix_says() {
             let file = format!("answer.{suffix}");
             let all: Vec<&str> = arguments.iter().copied().chain(["-o", &file]).collect();
             assert_eq!(demo.run(&all).done().stdout, "", "{all:?}");
-            assert_eq!(String::from_utf8_lossy(&demo.bytes(&file)), answer(&demo, arguments, format), "{all:?}");
+            assert_eq!(
+                String::from_utf8_lossy(&demo.bytes(&file)),
+                answer(&demo, arguments, format),
+                "{all:?}"
+            );
         }
     }
     // The switch wins over the suffix, and a suffix that says nothing needs it.
