@@ -313,7 +313,8 @@ mod tests {
         assert!(forms.iter().all(|form| *form == forms[0]), "{forms:?}");
         let others = ["Étape", "E\u{301}tape", "ÉTAPE", "etape"].map(&mut spelling);
         assert_eq!(others[0], others[1]);
-        assert_eq!([forms[0], others[0], others[2], others[3]].iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
+        assert!([others[0], others[2], others[3]].iter().all(|other| *other != forms[0]));
+        assert_ne!(others[0], others[2]);
     }
 
     #[test]
