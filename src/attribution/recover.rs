@@ -140,15 +140,18 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
     let bits = |word: usize| loom.information.centibits(keys[word]);
     let mut best: Option<Match> = None;
     for (start, pair) in keys.windows(2).enumerate() {
-        if !loom.information.is_content(pair[0]) && !loom.information.is_content(pair[1]) {
-            continue;
-        }
+        let telling = pair.iter().any(|key| loom.information.is_content(*key));
         for (place, at) in weaver.memory.pair(pair[0], pair[1]) {
             let run = weaver.memory.run(place);
             if !weaver.is_ancestor(run.round, loom.index) {
                 continue;
             }
             let moved = run.round == loom.index;
+            let nearby = moved && run.component == loom.works[stretch.work].component;
+            // Two function words side by side point nowhere but in their own clause.
+            if !telling && !nearby {
+                continue;
+            }
             let alive = |at: usize| {
                 let token = run.tokens[at];
                 weaver.is_free(token, loom.index) && (moved || is_dead(weaver, token, loom.index))
@@ -171,7 +174,10 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
                 continue;
             }
             let total: u32 = (start - from..start + to).map(bits).sum();
-            let needed = match (moved, run.component == loom.works[stretch.work].component) {
+            let whole = from + to == run.keys.len() && from + to == keys.len();
+            let needed = match (moved, nearby) {
+                // All that was taken out, and nothing else, put in again in the same clause: a change of order.
+                (true, true) if whole => 0,
                 (true, true) => MOVED_NEARBY,
                 (true, false) => MOVED,
                 (false, _) => RETURNED,

@@ -136,8 +136,9 @@ impl<'a> Weaver<'a> {
                 [old] if shared[old] == 1 && round.bases.contains(&old.0) => self.equal(read, place, *old),
                 _ => None,
             };
-            if whole.is_none() {
-                works.extend(works_of(read, place, components[place]));
+            match &whole {
+                Some(clause) => self.claim_all(clause, index),
+                None => works.extend(works_of(read, place, components[place])),
             }
             carried.push(whole);
         }
@@ -330,6 +331,13 @@ impl<'a> Weaver<'a> {
         let at = loom.works[work].words[word];
         loom.works[work].from[at] = Some(token);
         self.placed[token.0 as usize] = loom.index.0 + 1;
+    }
+
+    /// Takes the tokens of a clause that is carried over into the draft being woven, so that nothing else gets them.
+    fn claim_all(&mut self, clause: &WovenClause, index: RoundIndex) {
+        for token in clause.streams.iter().flat_map(|stream| stream.tokens.iter()) {
+            self.placed[token.0 as usize] = index.0 + 1;
+        }
     }
 
     /// Takes a mark or bracket into the draft being woven.

@@ -34,11 +34,14 @@ impl<'a> Places<'a> {
     ) -> Self {
         let mut places = Self { trace, new, matchings, displaced: vec![false; new.numbers.len()] };
         for (base, matching) in matchings.iter().rev() {
+            let old = trace.round(*base);
             let mut families: BTreeMap<Option<usize>, Vec<(usize, usize)>> = BTreeMap::new();
             for (place, pairs) in matching.of_new.iter().enumerate() {
-                let stayed =
-                    |old: usize| !places.left_its_container(place, old, (trace.round(*base), matching));
-                if let Some(pair) = pairs.first().filter(|pair| stayed(pair.old)) {
+                // A clause that came from elsewhere moved in any case. Counted among those it came to, it could make
+                // one of them the odd one out.
+                if let Some(pair) = pairs.first()
+                    && !places.left_its_container(place, pair.old, (old, matching))
+                {
                     families.entry(new.container(place)).or_default().push((place, pair.old));
                 }
             }
@@ -73,9 +76,9 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Whether the clause left a parent or heading that still stands.
+    /// Whether the clause stands under another parent or heading that is not simply the old one's heir.
     ///
-    /// Where the old heading is gone its clauses stayed and it went.
+    /// A heading that is new where the old one is gone is a new name, not a new place.
     fn left_its_container(
         &self,
         place: usize,
@@ -86,7 +89,8 @@ impl<'a> Places<'a> {
             (None, None) => false,
             (Some(from), Some(to)) => {
                 let continues = matching.of_new[to].iter().any(|pair| pair.old == from);
-                !continues && !matching.of_old[from].is_empty()
+                let replaced = matching.of_new[to].is_empty() && matching.of_old[from].is_empty();
+                !continues && !replaced
             }
             (None, Some(to)) => !matching.of_new[to].is_empty(),
             (Some(from), None) => !matching.of_old[from].is_empty(),
