@@ -380,7 +380,8 @@ fn a_dry_run_says_what_would_be_stored_and_stores_nothing() {
     let before = (head(&store), tags(&store), store.list("."));
     let dry = store.run(&["commit", "--dry-run", "zero.yaml", "rev1.yaml"]).done();
     assert_eq!((head(&store), tags(&store), store.list(".")), before);
-    assert!(dry.stderr.contains("Nothing was stored"), "{}", dry.stderr);
+    // What is not stored cannot be looked at.
+    assert!(dry.stderr.contains("Nothing was stored") && !dry.stderr.contains("See it"), "{}", dry.stderr);
     let real = store.run(&["commit", "zero.yaml", "rev1.yaml"]).done();
     assert_eq!(real.stdout, dry.stdout);
     assert_ne!(head(&store), before.0);
@@ -581,6 +582,46 @@ fn the_next_file_is_accepted_as_it_is_and_changes_nothing() {
     assert_eq!((&last["round"], counts), (&json!("rev5"), [0, 0, 0, 0, 71].map(|count: u64| json!(count))));
     let blame = |round: &str| demo.data(&["blame", round]);
     assert_eq!(blame("@rev5"), blame("@final"));
+}
+
+#[test]
+fn sponsors_are_called_idle_only_where_they_do_nothing() {
+    let zero = "\
+draft: zero
+date: 2031-02-01
+clauses:
+  - number: \"1\"
+    text: |
+      Ships in the estuary shall:
+    sub:
+      - number: (a)
+        text: |
+          wait for the pilot;
+      - number: (b)
+        text: |
+          keep clear of the sandbanks.
+";
+    let later = |round: &str| {
+        zero.replace("zero", round)
+            .replace("  - number: \"1\"\n", "  - number: \"1\"\n    sponsors: [Norway]\n")
+    };
+    let store = Sandbox::store();
+    store.write("zero.yaml", zero);
+    store.run(&["commit", "zero.yaml"]).done();
+    // Nothing changes: the sponsors do nothing.
+    store.write("same.yaml", later("same"));
+    let said = store.run(&["commit", "--dry-run", "same.yaml"]).done();
+    assert!(
+        said.stderr.contains("sponsors stand on clause 1, which this draft does not change"),
+        "{}",
+        said.stderr
+    );
+    // A point changes, or goes: they stand behind that.
+    store.write("word.yaml", later("word").replace("the pilot", "a pilot"));
+    assert!(!store.run(&["commit", "--dry-run", "word.yaml"]).done().stderr.contains("warning"));
+    store.write("gone.yaml", later("gone").split_once("      - number: (b)").expect("it has two points").0);
+    assert!(!store.run(&["commit", "gone.yaml"]).done().stderr.contains("warning"));
+    assert_eq!(store.data(&["diff"])[2]["changes"][0]["sponsors"], json!(["NOR"]));
 }
 
 // ---- what is in the store ----
