@@ -40,12 +40,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if args.dry_run {
         let outcome = plan(&git, &files, &placement, &author)?;
         context.output.say("Nothing was stored (--dry-run).");
-        return tell(context, outcome, &[]);
+        return tell(context, outcome, &[]).map(drop);
     }
     let holder = context.holder("commit");
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
-    tell(context, outcome, &skipped)
+    if tell(context, outcome, &skipped)? {
+        context.output.say("See it: travaux diff, travaux blame, travaux log");
+    }
+    Ok(())
 }
 
 fn placement(args: &Args) -> Result<Placement, Failure> {
@@ -60,8 +63,8 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
     }
 }
 
-/// Says what was stored, what it changed, and what somebody should look at.
-fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
+/// Says what was stored, what it changed, and what somebody should look at; and whether there was any draft.
+fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<bool, Failure> {
     let Outcome { negotiation, directory, rounds, rebuilt, actors, already, warnings, .. } = outcome;
     if !warnings.is_empty() && !context.output.quiet {
         to_standard_error(&travaux::ingest::render(&warnings));
@@ -79,10 +82,9 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
         context.output.say(&format!("{} was left as it is in the folder: it was edited there.", file.path));
     }
     if rounds.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let study = Study::computed(negotiation, directory);
     context.output.answer(&report::committed(&study.dossier(), &rounds))?;
-    context.output.say("See it: travaux diff, travaux blame, travaux log");
-    Ok(())
+    Ok(true)
 }
