@@ -166,6 +166,56 @@ fn wrong_usage_ends_with_two_and_help_with_zero() {
     }
 }
 
+/// The commands that a text tells people to type; those with a blank to fill in left out.
+fn commands_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        for part in line.split("travaux ").skip(1) {
+            // Two blanks or a comma end a command and begin what it is for.
+            let ends = ["  ", ", ", "; ", "`"];
+            let end = ends.iter().filter_map(|end| part.find(end)).min().unwrap_or(part.len());
+            let command = part[..end].trim().trim_end_matches('.');
+            if !command.is_empty() && !command.contains(['…', '<']) && !command.contains("FILE") {
+                found.push(command.to_string());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_in_a_hint_runs_as_printed() {
+    let demo = Sandbox::demo();
+    let fresh = Sandbox::empty();
+    let mut texts = vec![fresh.run(&["demo"]).done().stderr.replace("cd digital-commons-compact", "")];
+    for arguments in [
+        &["status"][..],
+        &["blame", "14"],
+        &["blame", "3@rev1"],
+        &["history", "20@rev2"],
+        &["history", "26"],
+        &["commit", "drafts/rev1.yaml"],
+        &["show", "@rve1"],
+        &["show", "@nowhere"],
+        &["show", "@------"],
+        &["blame", "registy"],
+        &["blame", "15 (e)"],
+        &["blame", "999"],
+        &["actors", "Norwey"],
+        &["actors", "Nobodia"],
+    ] {
+        let said = demo.run(arguments);
+        texts.push(said.stdout + &said.stderr);
+    }
+    let commands: BTreeSet<String> = texts.iter().flat_map(|text| commands_in(text)).collect();
+    assert!(commands.len() > 12, "{commands:#?}");
+    for command in commands {
+        let said = demo.shell(&format!("\"$TRAVAUX\" {command}"));
+        assert_eq!(said.code, 0, "travaux {command}: {said:#?}");
+        drop(std::fs::remove_file(demo.folder().join("next.yaml")));
+    }
+}
+
 // ---- files and stores that are not right ----
 
 #[test]
