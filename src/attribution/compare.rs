@@ -112,9 +112,15 @@ pub struct ClauseChange {
 }
 
 /// Compares two drafts: one entry per clause of the later in reading order, deleted ones after the clause they followed.
-pub fn compare(negotiation: &Negotiation, weave: &Weave, from: RoundIndex, to: RoundIndex) -> Vec<ClauseChange> {
+pub fn compare(
+    negotiation: &Negotiation,
+    weave: &Weave,
+    from: RoundIndex,
+    to: RoundIndex,
+) -> Vec<ClauseChange> {
     let between = Between::of(negotiation, from, to);
-    let comparison = Comparison { negotiation, weave, from, to, elsewhere: Elsewhere::default() }.prepared(&between);
+    let comparison =
+        Comparison { negotiation, weave, from, to, elsewhere: Elsewhere::default() }.prepared(&between);
     let mut changes: Vec<ClauseChange> =
         (0..between.origins.len()).map(|place| comparison.continued(&between, place)).collect();
     for &gone in between.gone.iter().rev() {
@@ -166,8 +172,10 @@ impl Comparison<'_> {
     /// Whether a clause is, token by token, the one clause it continues.
     fn equal(&self, origins: &[usize], place: usize) -> bool {
         let [old] = origins else { return false };
-        let (old, new) =
-            (&self.weave.draft(self.from).clauses[*old].streams, &self.weave.draft(self.to).clauses[place].streams);
+        let (old, new) = (
+            &self.weave.draft(self.from).clauses[*old].streams,
+            &self.weave.draft(self.to).clauses[place].streams,
+        );
         old.len() == new.len()
             && old.iter().zip(new).all(|(a, b)| a.tokens == b.tokens && (a.cut.text == b.cut.text))
     }
@@ -190,7 +198,8 @@ impl Comparison<'_> {
 
     /// The alternatives of a clause beside those of the clauses it continues, paired by label.
     fn alternatives(&self, origins: &[usize], place: usize) -> Vec<StreamChange> {
-        let mut labels: BTreeMap<AlternativeLabel, (Option<&WovenStream>, Option<&WovenStream>)> = BTreeMap::new();
+        let mut labels: BTreeMap<AlternativeLabel, (Option<&WovenStream>, Option<&WovenStream>)> =
+            BTreeMap::new();
         for &old in origins {
             for (label, stream) in self.labelled(self.from, old) {
                 labels.entry(label).or_default().0 = Some(stream);
@@ -208,8 +217,13 @@ impl Comparison<'_> {
             .collect()
     }
 
-    fn labelled(&self, round: RoundIndex, place: usize) -> impl Iterator<Item = (AlternativeLabel, &WovenStream)> {
-        let labels = self.negotiation.round(round).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+    fn labelled(
+        &self,
+        round: RoundIndex,
+        place: usize,
+    ) -> impl Iterator<Item = (AlternativeLabel, &WovenStream)> {
+        let labels =
+            self.negotiation.round(round).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
         labels.zip(&self.weave.draft(round).clauses[place].streams[1..])
     }
 
@@ -217,24 +231,35 @@ impl Comparison<'_> {
         let [old] = origins else { return false };
         let own = |round: RoundIndex, place: usize| &self.weave.draft(round).clauses[place].streams[0].cut;
         let (old, new) = (own(self.from, *old), own(self.to, place));
-        let spellings = |cut: &crate::text::Cut| cut.tokens.iter().map(|token| token.spelling).collect::<Vec<_>>();
+        let spellings =
+            |cut: &crate::text::Cut| cut.tokens.iter().map(|token| token.spelling).collect::<Vec<_>>();
         old.text != new.text && spellings(old) != spellings(new)
     }
 
     fn added(&self, place: usize, relation: Relation) -> ClauseChange {
         let clause = &self.weave.draft(self.to).clauses[place];
-        let labels = self.negotiation.round(self.to).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels =
+            self.negotiation.round(self.to).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
             .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[], Some(stream)) })
             .collect();
-        ClauseChange { from: Vec::new(), to: Some(place), relation: Some(relation), kind: ChangeKind::Added, streams }
+        ClauseChange {
+            from: Vec::new(),
+            to: Some(place),
+            relation: Some(relation),
+            kind: ChangeKind::Added,
+            streams,
+        }
     }
 
     fn gone(&self, place: usize) -> ClauseChange {
         let clause = &self.weave.draft(self.from).clauses[place];
-        let labels = self.negotiation.round(self.from).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels = self.negotiation.round(self.from).draft.clauses[place]
+            .alternatives
+            .iter()
+            .map(|a| a.label.clone());
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
@@ -248,7 +273,9 @@ impl Comparison<'_> {
         let old: Vec<(TokenId, &WovenStream, usize)> =
             olds.iter().flat_map(|stream| numbered(stream)).collect();
         let new: Vec<(TokenId, &WovenStream, usize)> = new.into_iter().flat_map(numbered).collect();
-        let ids = |side: &[(TokenId, &WovenStream, usize)]| side.iter().map(|(token, ..)| *token).collect::<Vec<_>>();
+        let ids = |side: &[(TokenId, &WovenStream, usize)]| {
+            side.iter().map(|(token, ..)| *token).collect::<Vec<_>>()
+        };
         let mut pieces = Pieces { weave: self.weave, list: Vec::new(), last: None };
         let (mut at_old, mut at_new) = (0, 0);
         let end = crate::text::Block { old: old.len(), new: new.len(), length: 0 };
@@ -276,8 +303,7 @@ impl Comparison<'_> {
             return (life.credit, None);
         }
         let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
-        let passage =
-            if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
+        let passage = if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
         (event.unwrap_or(life.credit), Some(passage))
     }
 
@@ -347,7 +373,9 @@ impl Pieces<'_> {
         self.last = Some((std::ptr::from_ref(stream), at, here.end));
         match self.list.last_mut() {
             Some(piece)
-                if follows && (piece.turn, piece.credit, piece.passage, piece.after) == (turn, credit, passage, after) =>
+                if follows
+                    && (piece.turn, piece.credit, piece.passage, piece.after)
+                        == (turn, credit, passage, after) =>
             {
                 if gap {
                     piece.text.push(' ');
@@ -357,7 +385,15 @@ impl Pieces<'_> {
             }
             _ => {
                 let spaced = !self.list.is_empty() && stream.cut.spaced(at);
-                self.list.push(Piece { turn, text: text.to_string(), words: word, spaced, credit, passage, after });
+                self.list.push(Piece {
+                    turn,
+                    text: text.to_string(),
+                    words: word,
+                    spaced,
+                    credit,
+                    passage,
+                    after,
+                });
             }
         }
     }

@@ -16,7 +16,7 @@ const MOVED: u32 = 2500;
 /// Information of a run moved between linked clauses, in hundredths of a bit.
 const MOVED_NEARBY: u32 = 1500;
 /// Information of a run that returns from an earlier draft, in hundredths of a bit.
-const RETURNED: u32 = 3500;
+const RETURNED: u32 = 3000;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
         let keys = &stream.keys[stretch.start..stretch.start + stretch.length];
         let behind: Vec<u32> = left.map(|left| weaver.memory.behind(left).collect()).unwrap_or_default();
         let before: Vec<u32> = right.map(|right| weaver.memory.before(right).collect()).unwrap_or_default();
-        let both = behind.iter().filter(|run| before.contains(run)).copied();
+        let mut both = behind.iter().filter(|run| before.contains(run)).copied();
         let either = behind.iter().chain(&before).copied();
         let fits = |run: &u32| {
             let dead = weaver.memory.run(*run);
@@ -76,7 +76,7 @@ pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
         let whole = both.clone().chain(either).filter(fits).find(|run| weaver.memory.run(*run).keys == keys);
         let placed: Vec<(usize, TokenId)> = if let Some(run) = whole {
             weaver.memory.run(run).tokens.iter().enumerate().map(|(at, token)| (at, *token)).collect()
-        } else if let Some(run) = both.filter(fits).next() {
+        } else if let Some(run) = both.find(fits) {
             let dead = weaver.memory.run(run);
             let blocks = align(&dead.keys, keys).into_iter();
             blocks

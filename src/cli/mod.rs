@@ -97,8 +97,9 @@ fn start(arguments: &[OsString]) -> ExitCode {
         }
     };
     let Global { format, output, color, directory, quiet } = cli.global;
-    let output = Output { format, file: output, colour: color, quiet };
-    let context = Context::new(directory, output);
+    let folder = directory.unwrap_or_else(|| PathBuf::from("."));
+    let output = Output { folder: folder.clone(), format, file: output, colour: color, quiet };
+    let context = Context::new(folder, output);
     let done = match cli.command {
         None => commands::bare::run(&context),
         Some(command) => dispatch(&context, command),

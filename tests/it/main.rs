@@ -1,1 +1,14 @@
-//! One integration binary.
+//! One integration binary: what only the whole program, or the whole source, can show.
+//!
+//! Everything that a single module can get wrong is tested beside that module.
+
+// Said once more for the linter, which lets tests stop where others may not.
+#![cfg(test)]
+
+mod commands;
+mod example;
+mod formats;
+mod layers;
+mod metamorphic;
+mod sandbox;
+mod walkthrough;

@@ -39,13 +39,25 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let author = context.author(Some(&git));
     if args.dry_run {
         let outcome = plan(&git, &files, &placement, &author)?;
+        tell(context, outcome, &[])?;
         context.output.say("Nothing was stored (--dry-run).");
-        return tell(context, outcome, &[]);
+        return Ok(());
     }
+    travaux::store::git::remove_locks_when_interrupted();
     let holder = context.holder("commit");
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
-    tell(context, outcome, &skipped)
+    // A comparison needs two drafts.
+    let see = match outcome.negotiation.rounds.len() {
+        1 => "See it: travaux show, travaux blame, travaux log",
+        _ => "See it: travaux diff, travaux blame, travaux log",
+    };
+    let stored = !outcome.rounds.is_empty();
+    tell(context, outcome, &skipped)?;
+    if stored {
+        context.output.say(see);
+    }
+    Ok(())
 }
 
 fn placement(args: &Args) -> Result<Placement, Failure> {
@@ -70,7 +82,7 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
         context.output.say(&format!("{label} is stored already, byte for byte."));
     }
     for stem in &actors {
-        context.output.say(&format!("Actors of {stem}."));
+        context.output.say(&format!("The actors in {stem}.yaml are known now."));
     }
     for index in rebuilt {
         context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));
@@ -82,7 +94,5 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
         return Ok(());
     }
     let study = Study::computed(negotiation, directory);
-    context.output.answer(&report::committed(&study.dossier(), &rounds))?;
-    context.output.say("See it: travaux diff, travaux blame, travaux log");
-    Ok(())
+    context.output.answer(&report::committed(&study.dossier(), &rounds))
 }
