@@ -119,8 +119,15 @@ pub fn compare(
     to: RoundIndex,
 ) -> Vec<ClauseChange> {
     let between = Between::of(negotiation, from, to);
-    let comparison =
-        Comparison { negotiation, weave, from, to, elsewhere: Elsewhere::default() }.prepared(&between);
+    let comparison = Comparison {
+        negotiation,
+        weave,
+        from,
+        to,
+        elsewhere: Elsewhere::default(),
+        way: negotiation.ancestors(to),
+    }
+    .prepared(&between);
     let mut changes: Vec<ClauseChange> =
         (0..between.origins.len()).map(|place| comparison.continued(&between, place)).collect();
     for &gone in between.gone.iter().rev() {
@@ -135,8 +142,8 @@ pub fn compare(
 
 /// The changes that make a first draft: every clause added.
 pub fn first_draft(negotiation: &Negotiation, weave: &Weave, round: RoundIndex) -> Vec<ClauseChange> {
-    let elsewhere = Elsewhere::default();
-    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere };
+    let (elsewhere, way) = (Elsewhere::default(), negotiation.ancestors(round));
+    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere, way };
     let clauses = 0..negotiation.round(round).draft.clauses.len();
     clauses.map(|place| comparison.added(place, Relation::New)).collect()
 }
@@ -154,6 +161,8 @@ struct Comparison<'a> {
     from: RoundIndex,
     to: RoundIndex,
     elsewhere: Elsewhere,
+    /// Drafts that the later one was made from: what happened in others did not happen on the way.
+    way: Vec<bool>,
 }
 
 impl Comparison<'_> {
@@ -272,6 +281,7 @@ impl Comparison<'_> {
     fn pieces(&self, olds: &[&WovenStream], new: Option<&WovenStream>) -> Vec<Piece> {
         let old: Vec<(TokenId, &WovenStream, usize)> =
             olds.iter().flat_map(|stream| numbered(stream)).collect();
+        let site = new.map(|stream| stream.credit);
         let new: Vec<(TokenId, &WovenStream, usize)> = new.into_iter().flat_map(numbered).collect();
         let ids = |side: &[(TokenId, &WovenStream, usize)]| {
             side.iter().map(|(token, ..)| *token).collect::<Vec<_>>()
@@ -281,11 +291,11 @@ impl Comparison<'_> {
         let end = crate::text::Block { old: old.len(), new: new.len(), length: 0 };
         for block in align(&ids(&old), &ids(&new)).into_iter().chain([end]) {
             for &(token, stream, at) in &old[at_old..block.old] {
-                let (credit, passage) = self.removal(token);
+                let (credit, passage) = self.removal(token, site);
                 pieces.push(Turn::Deleted, (token, stream, at), Some(credit), passage);
             }
             for &(token, stream, at) in &new[at_new..block.new] {
-                let (credit, passage) = self.arrival(token);
+                let (credit, passage) = self.arrival(token, site);
                 pieces.push(Turn::Inserted, (token, stream, at), Some(credit), passage);
             }
             for &(token, stream, at) in &new[block.new..block.new + block.length] {
@@ -297,29 +307,32 @@ impl Comparison<'_> {
     }
 
     /// Who is on record for putting a token where it stands in the later draft.
-    fn arrival(&self, token: TokenId) -> (CreditId, Option<Passage>) {
+    ///
+    /// A token that was there before is put there by whoever moved or restored it, never by its sponsor; where a mark
+    /// only changed places within its clause, by whoever changed that clause (`site`).
+    fn arrival(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
         let life = self.weave.life(token);
         if life.birth == self.to || self.from == self.to || life.birth > self.from {
             return (life.credit, None);
         }
         let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
         let passage = if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
-        (event.unwrap_or(life.credit), Some(passage))
+        (event.or(site).unwrap_or(life.credit), Some(passage))
     }
 
     /// Who is on record for taking a token from where it stands in the earlier draft.
-    fn removal(&self, token: TokenId) -> (CreditId, Option<Passage>) {
-        let life = self.weave.life(token);
+    fn removal(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
+        let credit = |event: Option<CreditId>| event.or(site).unwrap_or(self.weave.life(token).credit);
         if self.elsewhere.new.contains(&token) {
             let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
-            return (event.unwrap_or(life.credit), Some(Passage::Moved));
+            return (credit(event), Some(Passage::Moved));
         }
-        (self.last_event(token, &[EventKind::Removed]).unwrap_or(life.credit), None)
+        (credit(self.last_event(token, &[EventKind::Removed])), None)
     }
 
     /// The credit of a token's last event of some kinds after the earlier draft and up to the later.
     fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<CreditId> {
-        let between = |round: RoundIndex| self.from < round && round <= self.to;
+        let between = |round: RoundIndex| self.from < round && self.way[round.at()];
         let mut events = self.weave.events_of(token).rev();
         events.find(|event| between(event.round) && kinds.contains(&event.kind)).map(|event| event.credit)
     }

@@ -77,6 +77,9 @@ fn beside(
     key: KeyId,
 ) -> Option<TokenId> {
     let last = weaver.locations[word.0 as usize];
+    if !weaver.is_ancestor(last.round, loom.index) {
+        return None;
+    }
     let stream =
         &weaver.weave.draft(last.round).clauses[last.place as usize].streams[last.stream as usize].tokens;
     let at = last.at as usize;

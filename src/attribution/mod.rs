@@ -38,3 +38,6 @@ use crate::model::Negotiation;
 pub fn attribute(negotiation: &Negotiation, trace: &Trace) -> Weave {
     weaver::Weaver::new(negotiation, trace).weave()
 }
+
+#[cfg(test)]
+mod tests;

@@ -183,3 +183,6 @@ impl TracedRound {
         self.paths[place].first().copied().or(self.sections[place])
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,22 +32,27 @@ impl<'a> Places<'a> {
         new: &'a TracedRound,
         matchings: &'a [(RoundIndex, Matching)],
     ) -> Self {
-        let mut displaced = vec![false; new.numbers.len()];
-        for (_, matching) in matchings.iter().rev() {
+        let mut places = Self { trace, new, matchings, displaced: vec![false; new.numbers.len()] };
+        for (base, matching) in matchings.iter().rev() {
+            let old = trace.round(*base);
             let mut families: BTreeMap<Option<usize>, Vec<(usize, usize)>> = BTreeMap::new();
             for (place, pairs) in matching.of_new.iter().enumerate() {
-                if let Some(pair) = pairs.first() {
+                // A clause that came from elsewhere moved in any case. Counted among those it came to, it could make
+                // one of them the odd one out.
+                if let Some(pair) = pairs.first()
+                    && !places.left_its_container(place, pair.old, (old, matching))
+                {
                     families.entry(new.container(place)).or_default().push((place, pair.old));
                 }
             }
             for family in families.values() {
                 let stayed = longest_ascent(&family.iter().map(|(_, old)| *old).collect::<Vec<_>>());
                 for (at, (place, _)) in family.iter().enumerate() {
-                    displaced[*place] = !stayed[at];
+                    places.displaced[*place] = !stayed[at];
                 }
             }
         }
-        Self { trace, new, matchings, displaced }
+        places
     }
 
     /// The relation of a clause that stands in a base, or [`Relation::New`].

@@ -180,7 +180,7 @@ pub fn similar<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Vec<Str
     let mut found: Vec<(f64, &str)> = known
         .filter(|name| !name.is_empty())
         .map(|name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name))
-        .filter(|(score, _)| *score >= 0.75)
+        .filter(|(score, _)| *score >= 0.8)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     found.dedup_by(|a, b| a.1 == b.1);

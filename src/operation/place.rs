@@ -58,6 +58,8 @@ pub(super) fn next(loaded: &Loaded, sorted: &mut Sorted<'_>) -> Result<Placed, O
         let concordance = trace.relate(&input.draft, &bases);
         let round = Round { draft: input.draft.clone(), concordance, bases };
         let index = trace.add(&round);
+        let idle = idle(&round, &rounds, &trace.unchanged(index));
+        warnings.extend(context::check_idle_sponsors(input, &idle));
         warnings.extend(cautions(input, &trace, index));
         line.push(&input.draft);
         names.push(input.draft.name.clone());
@@ -96,9 +98,27 @@ fn references(input: &DraftInput, rounds: &[Round], bases: &[RoundIndex]) -> Vec
     problems
 }
 
-/// What somebody should look at: sponsors that do nothing, brackets that do not close.
+/// Clauses whose sponsors would do nothing: neither they nor their points change, and no point of theirs is gone.
+fn idle(round: &Round, rounds: &[Round], unchanged: &[usize]) -> Vec<usize> {
+    let draft = &round.draft;
+    let mut acts = vec![false; draft.clauses.len()];
+    for place in (0..draft.clauses.len()).filter(|place| !unchanged.contains(place)) {
+        draft.lineage_upwards(place).for_each(|above| acts[above] = true);
+    }
+    for gone in &round.concordance.dropped {
+        let Some(base) = rounds.iter().find(|base| base.draft.name == gone.link.round) else { continue };
+        let above = base.draft.lineage_upwards(gone.link.ordinal - 1).skip(1);
+        for id in above.map(|place| &base.concordance.entries[place].id) {
+            let heir = round.concordance.entries.iter().position(|entry| entry.id == *id);
+            heir.into_iter().for_each(|place| acts[place] = true);
+        }
+    }
+    unchanged.iter().copied().filter(|place| !acts[*place]).collect()
+}
+
+/// What somebody should look at: brackets that do not close.
 fn cautions(input: &DraftInput, trace: &Trace, index: RoundIndex) -> Vec<Problem> {
-    let mut warnings = context::check_idle_sponsors(input, &trace.unchanged(index));
+    let mut warnings = Vec::new();
     for (place, clause) in trace.rounds()[index.at()].read.clauses.iter().enumerate() {
         for stream in &clause.streams {
             let faults = find_brackets(&stream.cut).faults;

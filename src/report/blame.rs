@@ -101,12 +101,12 @@ fn rows(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Row> {
 type History = (CreditId, RoundIndex, Option<RoundIndex>, bool);
 
 fn runs(dossier: &Dossier<'_>, round: RoundIndex, stream: &WovenStream) -> Vec<BlameRun> {
-    let weave = dossier.weave;
+    let (weave, way) = (dossier.weave, dossier.negotiation.ancestors(round));
     let history = |at: usize, token: TokenId| -> History {
         let life = weave.life(token);
         let revived = weave
             .events_of(token)
-            .filter(|event| event.kind == EventKind::Returned && event.round <= round)
+            .filter(|event| event.kind == EventKind::Returned && way[event.round.at()])
             .map(|event| event.round)
             .next_back();
         (life.credit, life.birth, revived, at >= stream.after)

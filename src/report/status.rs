@@ -26,6 +26,18 @@ pub struct Figures {
     uncertain: usize,
 }
 
+impl Figures {
+    /// The figures as they are kept between runs.
+    pub fn to_kept(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
+    }
+
+    /// Figures that were kept; `None` for anything else.
+    pub fn from_kept(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
 /// The JSON answer of `status`.
 #[derive(Debug, Serialize)]
 struct Data {

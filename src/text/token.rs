@@ -10,6 +10,7 @@
 //! class  word    word   [ w  word ]  word mark
 //! ```
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub struct Token {
     pub end: u32,
     /// What comparison goes by.
     pub key: KeyId,
-    /// The spelling as written; differs where case or encoding differs.
+    /// The spelling as it reads; differs where capitals do, not where the encoding of the same letters does.
     pub spelling: u32,
     /// What the token is.
     pub class: TokenClass,
@@ -114,7 +115,12 @@ impl Vocabulary {
         if let Some(&known) = self.spellings.get(written) {
             return known;
         }
-        let folded = fold(written);
+        let seen = composed(written);
+        if let Some(&known) = self.spellings.get(&*seen) {
+            self.spellings.insert(written.into(), known);
+            return known;
+        }
+        let folded = fold(&seen);
         let key = match self.keys.get(folded.as_str()) {
             Some(&key) => key,
             None => {
@@ -125,6 +131,7 @@ impl Vocabulary {
             }
         };
         let spelling = offset(self.spellings.len());
+        self.spellings.insert(seen.into(), (spelling, key));
         self.spellings.insert(written.into(), (spelling, key));
         (spelling, key)
     }
@@ -203,15 +210,21 @@ fn class_of(written: &str) -> TokenClass {
     }
 }
 
-/// The match key of a spelling: composed (NFC), lower case, final sigma as sigma, invisible controls dropped.
-fn fold(written: &str) -> String {
+/// A spelling as it reads: composed (NFC), invisible controls dropped.
+fn composed(written: &str) -> Cow<'_, str> {
     if written.is_ascii() {
-        return written.to_ascii_lowercase();
+        return Cow::Borrowed(written);
     }
     let visible = written.chars().filter(|c| !is_invisible(*c));
-    let composed: String =
-        if is_nfc(written) { visible.collect() } else { visible.collect::<String>().nfc().collect() };
-    composed.to_lowercase().replace('ς', "σ").replace('’', "'")
+    Cow::Owned(if is_nfc(written) { visible.collect() } else { visible.collect::<String>().nfc().collect() })
+}
+
+/// The match key of a composed spelling: lower case, final sigma as sigma, one kind of apostrophe.
+fn fold(seen: &str) -> String {
+    if seen.is_ascii() {
+        return seen.to_ascii_lowercase();
+    }
+    seen.to_lowercase().replace('ς', "σ").replace('’', "'")
 }
 
 /// Characters that show nothing and that comparison ignores: zero-width, joiners, bidirectional controls, soft hyphen.
@@ -289,6 +302,19 @@ mod tests {
         let keys = |cut: &Cut| cut.tokens.iter().map(|token| token.key).collect::<Vec<_>>();
         assert_eq!(keys(&composed), keys(&decomposed));
         assert_ne!(composed.tokens[0].spelling, decomposed.tokens[0].spelling);
+    }
+
+    #[test]
+    fn spellings_tell_capitals_apart_and_encodings_not() {
+        let mut words = Vocabulary::default();
+        let mut spelling = |text: &str| words.cut(&Arc::from(text)).tokens[0].spelling;
+        // Composed, taken apart, with a zero-width space; the first of them met decides nothing.
+        let forms = ["e\u{301}tape", "étape", "é\u{200B}tape", "étape"].map(&mut spelling);
+        assert!(forms.iter().all(|form| *form == forms[0]), "{forms:?}");
+        let others = ["Étape", "E\u{301}tape", "ÉTAPE", "etape"].map(&mut spelling);
+        assert_eq!(others[0], others[1]);
+        assert!([others[0], others[2], others[3]].iter().all(|other| *other != forms[0]));
+        assert_ne!(others[0], others[2]);
     }
 
     #[test]

@@ -119,9 +119,12 @@ fn a_number_of_two_clauses_prints_both_ids_and_first_words() {
     let said = demo.run(&["blame", "10 bis@rev2"]).fails(2);
     is_explained(&said);
     let remedies = said.remedies();
-    assert_eq!(remedies.len(), 2, "{remedies:?}");
-    assert!(remedies[0].starts_with("cable-repair ") && remedies[0].contains("We will treat a break"));
-    assert!(remedies[1].starts_with("rev2:39 ") && remedies[1].contains("Community networks that carry"));
+    assert_eq!(remedies.len(), 3, "{remedies:?}");
+    assert_eq!(remedies[0], "type the id of the one you mean:");
+    assert!(remedies[1].trim().starts_with("cable-repair ") && remedies[1].contains("We will treat a break"));
+    assert!(
+        remedies[2].trim().starts_with("rev2:39 ") && remedies[2].contains("Community networks that carry")
+    );
     for id in ["cable-repair", "rev2:39"] {
         assert_eq!(demo.data(&["blame", &format!("{id}@rev2")])[0]["number"], "10 bis");
     }
@@ -132,7 +135,7 @@ fn an_unknown_actor_is_a_usage_error_with_a_near_name() {
     let demo = Sandbox::demo();
     let said = demo.run(&["actors", "Norwey"]).fails(2);
     is_explained(&said);
-    assert_eq!(said.remedies(), ["did you mean Norway?"]);
+    assert_eq!(said.remedies(), ["look it up: travaux actors Norway"]);
     let said = demo.run(&["actors", "Korea"]).fails(2);
     assert_eq!(said.remedies().len(), 2, "{}", said.stderr);
 }
@@ -163,6 +166,56 @@ fn wrong_usage_ends_with_two_and_help_with_zero() {
         let said = sandbox.run(right).done();
         assert_ne!(said.stdout, "", "{right:?}");
         assert_eq!(said.stderr, "", "{right:?}");
+    }
+}
+
+/// The commands that a text tells people to type; those with a blank to fill in left out.
+fn commands_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        for part in line.split("travaux ").skip(1) {
+            // Two blanks or a comma end a command and begin what it is for.
+            let ends = ["  ", ", ", "; ", "`"];
+            let end = ends.iter().filter_map(|end| part.find(end)).min().unwrap_or(part.len());
+            let command = part[..end].trim().trim_end_matches('.');
+            if !command.is_empty() && !command.contains(['…', '<']) && !command.contains("FILE") {
+                found.push(command.to_string());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_in_a_hint_runs_as_printed() {
+    let demo = Sandbox::demo();
+    let fresh = Sandbox::empty();
+    let mut texts = vec![fresh.run(&["demo"]).done().stderr.replace("cd digital-commons-compact", "")];
+    for arguments in [
+        &["status"][..],
+        &["blame", "14"],
+        &["blame", "3@rev1"],
+        &["history", "20@rev2"],
+        &["history", "26"],
+        &["commit", "drafts/rev1.yaml"],
+        &["show", "@rve1"],
+        &["show", "@nowhere"],
+        &["show", "@------"],
+        &["blame", "registy"],
+        &["blame", "15 (e)"],
+        &["blame", "999"],
+        &["actors", "Norwey"],
+        &["actors", "Nobodia"],
+    ] {
+        let said = demo.run(arguments);
+        texts.push(said.stdout + &said.stderr);
+    }
+    let commands: BTreeSet<String> = texts.iter().flat_map(|text| commands_in(text)).collect();
+    assert!(commands.len() > 12, "{commands:#?}");
+    for command in commands {
+        let said = demo.shell(&format!("\"$TRAVAUX\" {command}"));
+        assert_eq!(said.code, 0, "travaux {command}: {said:#?}");
+        drop(std::fs::remove_file(demo.folder().join("next.yaml")));
     }
 }
 
@@ -380,7 +433,8 @@ fn a_dry_run_says_what_would_be_stored_and_stores_nothing() {
     let before = (head(&store), tags(&store), store.list("."));
     let dry = store.run(&["commit", "--dry-run", "zero.yaml", "rev1.yaml"]).done();
     assert_eq!((head(&store), tags(&store), store.list(".")), before);
-    assert!(dry.stderr.contains("Nothing was stored"), "{}", dry.stderr);
+    // What is not stored cannot be looked at.
+    assert!(dry.stderr.contains("Nothing was stored") && !dry.stderr.contains("See it"), "{}", dry.stderr);
     let real = store.run(&["commit", "zero.yaml", "rev1.yaml"]).done();
     assert_eq!(real.stdout, dry.stdout);
     assert_ne!(head(&store), before.0);
@@ -581,6 +635,46 @@ fn the_next_file_is_accepted_as_it_is_and_changes_nothing() {
     assert_eq!((&last["round"], counts), (&json!("rev5"), [0, 0, 0, 0, 71].map(|count: u64| json!(count))));
     let blame = |round: &str| demo.data(&["blame", round]);
     assert_eq!(blame("@rev5"), blame("@final"));
+}
+
+#[test]
+fn sponsors_are_called_idle_only_where_they_do_nothing() {
+    let zero = "\
+draft: zero
+date: 2031-02-01
+clauses:
+  - number: \"1\"
+    text: |
+      Ships in the estuary shall:
+    sub:
+      - number: (a)
+        text: |
+          wait for the pilot;
+      - number: (b)
+        text: |
+          keep clear of the sandbanks.
+";
+    let later = |round: &str| {
+        zero.replace("zero", round)
+            .replace("  - number: \"1\"\n", "  - number: \"1\"\n    sponsors: [Norway]\n")
+    };
+    let store = Sandbox::store();
+    store.write("zero.yaml", zero);
+    store.run(&["commit", "zero.yaml"]).done();
+    // Nothing changes: the sponsors do nothing.
+    store.write("same.yaml", later("same"));
+    let said = store.run(&["commit", "--dry-run", "same.yaml"]).done();
+    assert!(
+        said.stderr.contains("sponsors stand on clause 1, which this draft does not change"),
+        "{}",
+        said.stderr
+    );
+    // A point changes, or goes: they stand behind that.
+    store.write("word.yaml", later("word").replace("the pilot", "a pilot"));
+    assert!(!store.run(&["commit", "--dry-run", "word.yaml"]).done().stderr.contains("warning"));
+    store.write("gone.yaml", later("gone").split_once("      - number: (b)").expect("it has two points").0);
+    assert!(!store.run(&["commit", "gone.yaml"]).done().stderr.contains("warning"));
+    assert_eq!(store.data(&["diff"])[2]["changes"][0]["sponsors"], json!(["NOR"]));
 }
 
 // ---- what is in the store ----

@@ -27,13 +27,13 @@ pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
 /// The figures of a commit: kept from an earlier run, else computed and kept.
 fn figures(git: &Git, head: &CommitId) -> Result<Figures, Failure> {
     let cache = Cache::of(git);
-    let kept = cache.read(KEPT, head).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let kept = cache.read(KEPT, head).and_then(|bytes| Figures::from_kept(&bytes));
     if let Some(figures) = kept {
         return Ok(figures);
     }
     let Loaded { negotiation, directory, head, .. } = load(git)?;
     let figures = report::figures(&Study::computed(negotiation, directory).dossier());
-    if let Ok(bytes) = serde_json::to_vec(&figures) {
+    if let Some(bytes) = figures.to_kept() {
         cache.keep(KEPT, &head, &bytes);
     }
     Ok(figures)
