@@ -18,12 +18,15 @@ use crate::text::{Block, Information, KeyId, align};
 
 /// Longest block of function words that can be a stray anchor.
 const STRAY: usize = 2;
+/// Words that came and went, both sides together, from which a stretch counts as rewritten: two numbers that changed
+/// around an *and* are no rewriting.
+const REWRITTEN: usize = 4;
 /// Largest table of pairs of words that is filled; beyond it the engine for long texts takes over.
 const TABLE: usize = 400_000;
 /// What every shared word counts beside its information, in hundredths of a bit.
 const WORD: u32 = 300;
 /// What a shared word counts more when it continues a run, in hundredths of a bit.
-const RUN: u32 = 250;
+const RUN: u32 = 600;
 
 /// The runs of words two sequences share in order, without stray anchors.
 pub(super) fn continuity(old: &[KeyId], new: &[KeyId], information: &Information) -> Vec<Block> {
@@ -139,12 +142,15 @@ fn rewritten_before(blocks: &[Block], at: usize) -> bool {
         }
         None => (0, 0),
     };
-    blocks[at].old > old && blocks[at].new > new
+    let (gone, come) = (blocks[at].old - old, blocks[at].new - new);
+    gone > 0 && come > 0 && gone + come >= REWRITTEN
 }
 
 fn rewritten_after(blocks: &[Block], at: usize, old: usize, new: usize) -> bool {
     let (next_old, next_new) = blocks.get(at + 1).map_or((old, new), |next| (next.old, next.new));
-    next_old > blocks[at].old + blocks[at].length && next_new > blocks[at].new + blocks[at].length
+    let (gone, come) =
+        (next_old - blocks[at].old - blocks[at].length, next_new - blocks[at].new - blocks[at].length);
+    gone > 0 && come > 0 && gone + come >= REWRITTEN
 }
 
 #[cfg(test)]
@@ -166,6 +172,25 @@ mod tests {
     #[test]
     fn a_function_word_between_rewritten_stretches_is_chance() {
         assert_eq!(kept("grant permits to the board soon", "tax imports to the nets later"), "");
+    }
+
+    #[test]
+    fn one_word_changed_on_either_side_is_no_rewriting() {
+        assert_eq!(
+            kept("under paragraphs 11 and 17", "under paragraphs 13 and 19"),
+            "under paragraphs | and"
+        );
+    }
+
+    #[test]
+    fn a_whole_phrase_is_kept_rather_than_more_words_of_two() {
+        assert_eq!(
+            kept(
+                "report every year every second year to us",
+                "report to us every second year or every third year"
+            ),
+            "report | every second year"
+        );
     }
 
     #[test]

@@ -112,9 +112,22 @@ pub struct ClauseChange {
 }
 
 /// Compares two drafts: one entry per clause of the later in reading order, deleted ones after the clause they followed.
-pub fn compare(negotiation: &Negotiation, weave: &Weave, from: RoundIndex, to: RoundIndex) -> Vec<ClauseChange> {
+pub fn compare(
+    negotiation: &Negotiation,
+    weave: &Weave,
+    from: RoundIndex,
+    to: RoundIndex,
+) -> Vec<ClauseChange> {
     let between = Between::of(negotiation, from, to);
-    let comparison = Comparison { negotiation, weave, from, to, elsewhere: Elsewhere::default() }.prepared(&between);
+    let comparison = Comparison {
+        negotiation,
+        weave,
+        from,
+        to,
+        elsewhere: Elsewhere::default(),
+        way: negotiation.ancestors(to),
+    }
+    .prepared(&between);
     let mut changes: Vec<ClauseChange> =
         (0..between.origins.len()).map(|place| comparison.continued(&between, place)).collect();
     for &gone in between.gone.iter().rev() {
@@ -129,8 +142,8 @@ pub fn compare(negotiation: &Negotiation, weave: &Weave, from: RoundIndex, to: R
 
 /// The changes that make a first draft: every clause added.
 pub fn first_draft(negotiation: &Negotiation, weave: &Weave, round: RoundIndex) -> Vec<ClauseChange> {
-    let elsewhere = Elsewhere::default();
-    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere };
+    let (elsewhere, way) = (Elsewhere::default(), negotiation.ancestors(round));
+    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere, way };
     let clauses = 0..negotiation.round(round).draft.clauses.len();
     clauses.map(|place| comparison.added(place, Relation::New)).collect()
 }
@@ -148,6 +161,8 @@ struct Comparison<'a> {
     from: RoundIndex,
     to: RoundIndex,
     elsewhere: Elsewhere,
+    /// Drafts that the later one was made from: what happened in others did not happen on the way.
+    way: Vec<bool>,
 }
 
 impl Comparison<'_> {
@@ -166,8 +181,10 @@ impl Comparison<'_> {
     /// Whether a clause is, token by token, the one clause it continues.
     fn equal(&self, origins: &[usize], place: usize) -> bool {
         let [old] = origins else { return false };
-        let (old, new) =
-            (&self.weave.draft(self.from).clauses[*old].streams, &self.weave.draft(self.to).clauses[place].streams);
+        let (old, new) = (
+            &self.weave.draft(self.from).clauses[*old].streams,
+            &self.weave.draft(self.to).clauses[place].streams,
+        );
         old.len() == new.len()
             && old.iter().zip(new).all(|(a, b)| a.tokens == b.tokens && (a.cut.text == b.cut.text))
     }
@@ -190,7 +207,8 @@ impl Comparison<'_> {
 
     /// The alternatives of a clause beside those of the clauses it continues, paired by label.
     fn alternatives(&self, origins: &[usize], place: usize) -> Vec<StreamChange> {
-        let mut labels: BTreeMap<AlternativeLabel, (Option<&WovenStream>, Option<&WovenStream>)> = BTreeMap::new();
+        let mut labels: BTreeMap<AlternativeLabel, (Option<&WovenStream>, Option<&WovenStream>)> =
+            BTreeMap::new();
         for &old in origins {
             for (label, stream) in self.labelled(self.from, old) {
                 labels.entry(label).or_default().0 = Some(stream);
@@ -208,8 +226,13 @@ impl Comparison<'_> {
             .collect()
     }
 
-    fn labelled(&self, round: RoundIndex, place: usize) -> impl Iterator<Item = (AlternativeLabel, &WovenStream)> {
-        let labels = self.negotiation.round(round).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+    fn labelled(
+        &self,
+        round: RoundIndex,
+        place: usize,
+    ) -> impl Iterator<Item = (AlternativeLabel, &WovenStream)> {
+        let labels =
+            self.negotiation.round(round).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
         labels.zip(&self.weave.draft(round).clauses[place].streams[1..])
     }
 
@@ -217,24 +240,35 @@ impl Comparison<'_> {
         let [old] = origins else { return false };
         let own = |round: RoundIndex, place: usize| &self.weave.draft(round).clauses[place].streams[0].cut;
         let (old, new) = (own(self.from, *old), own(self.to, place));
-        let spellings = |cut: &crate::text::Cut| cut.tokens.iter().map(|token| token.spelling).collect::<Vec<_>>();
+        let spellings =
+            |cut: &crate::text::Cut| cut.tokens.iter().map(|token| token.spelling).collect::<Vec<_>>();
         old.text != new.text && spellings(old) != spellings(new)
     }
 
     fn added(&self, place: usize, relation: Relation) -> ClauseChange {
         let clause = &self.weave.draft(self.to).clauses[place];
-        let labels = self.negotiation.round(self.to).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels =
+            self.negotiation.round(self.to).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
             .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[], Some(stream)) })
             .collect();
-        ClauseChange { from: Vec::new(), to: Some(place), relation: Some(relation), kind: ChangeKind::Added, streams }
+        ClauseChange {
+            from: Vec::new(),
+            to: Some(place),
+            relation: Some(relation),
+            kind: ChangeKind::Added,
+            streams,
+        }
     }
 
     fn gone(&self, place: usize) -> ClauseChange {
         let clause = &self.weave.draft(self.from).clauses[place];
-        let labels = self.negotiation.round(self.from).draft.clauses[place].alternatives.iter().map(|a| a.label.clone());
+        let labels = self.negotiation.round(self.from).draft.clauses[place]
+            .alternatives
+            .iter()
+            .map(|a| a.label.clone());
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
@@ -247,18 +281,21 @@ impl Comparison<'_> {
     fn pieces(&self, olds: &[&WovenStream], new: Option<&WovenStream>) -> Vec<Piece> {
         let old: Vec<(TokenId, &WovenStream, usize)> =
             olds.iter().flat_map(|stream| numbered(stream)).collect();
+        let site = new.map(|stream| stream.credit);
         let new: Vec<(TokenId, &WovenStream, usize)> = new.into_iter().flat_map(numbered).collect();
-        let ids = |side: &[(TokenId, &WovenStream, usize)]| side.iter().map(|(token, ..)| *token).collect::<Vec<_>>();
+        let ids = |side: &[(TokenId, &WovenStream, usize)]| {
+            side.iter().map(|(token, ..)| *token).collect::<Vec<_>>()
+        };
         let mut pieces = Pieces { weave: self.weave, list: Vec::new(), last: None };
         let (mut at_old, mut at_new) = (0, 0);
         let end = crate::text::Block { old: old.len(), new: new.len(), length: 0 };
         for block in align(&ids(&old), &ids(&new)).into_iter().chain([end]) {
             for &(token, stream, at) in &old[at_old..block.old] {
-                let (credit, passage) = self.removal(token);
+                let (credit, passage) = self.removal(token, site);
                 pieces.push(Turn::Deleted, (token, stream, at), Some(credit), passage);
             }
             for &(token, stream, at) in &new[at_new..block.new] {
-                let (credit, passage) = self.arrival(token);
+                let (credit, passage) = self.arrival(token, site);
                 pieces.push(Turn::Inserted, (token, stream, at), Some(credit), passage);
             }
             for &(token, stream, at) in &new[block.new..block.new + block.length] {
@@ -270,30 +307,32 @@ impl Comparison<'_> {
     }
 
     /// Who is on record for putting a token where it stands in the later draft.
-    fn arrival(&self, token: TokenId) -> (CreditId, Option<Passage>) {
+    ///
+    /// A token that was there before is put there by whoever moved or restored it, never by its sponsor; where a mark
+    /// only changed places within its clause, by whoever changed that clause (`site`).
+    fn arrival(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
         let life = self.weave.life(token);
         if life.birth == self.to || self.from == self.to || life.birth > self.from {
             return (life.credit, None);
         }
         let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
-        let passage =
-            if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
-        (event.unwrap_or(life.credit), Some(passage))
+        let passage = if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
+        (event.or(site).unwrap_or(life.credit), Some(passage))
     }
 
     /// Who is on record for taking a token from where it stands in the earlier draft.
-    fn removal(&self, token: TokenId) -> (CreditId, Option<Passage>) {
-        let life = self.weave.life(token);
+    fn removal(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
+        let credit = |event: Option<CreditId>| event.or(site).unwrap_or(self.weave.life(token).credit);
         if self.elsewhere.new.contains(&token) {
             let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
-            return (event.unwrap_or(life.credit), Some(Passage::Moved));
+            return (credit(event), Some(Passage::Moved));
         }
-        (self.last_event(token, &[EventKind::Removed]).unwrap_or(life.credit), None)
+        (credit(self.last_event(token, &[EventKind::Removed])), None)
     }
 
     /// The credit of a token's last event of some kinds after the earlier draft and up to the later.
     fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<CreditId> {
-        let between = |round: RoundIndex| self.from < round && round <= self.to;
+        let between = |round: RoundIndex| self.from < round && self.way[round.at()];
         let mut events = self.weave.events_of(token).rev();
         events.find(|event| between(event.round) && kinds.contains(&event.kind)).map(|event| event.credit)
     }
@@ -347,7 +386,9 @@ impl Pieces<'_> {
         self.last = Some((std::ptr::from_ref(stream), at, here.end));
         match self.list.last_mut() {
             Some(piece)
-                if follows && (piece.turn, piece.credit, piece.passage, piece.after) == (turn, credit, passage, after) =>
+                if follows
+                    && (piece.turn, piece.credit, piece.passage, piece.after)
+                        == (turn, credit, passage, after) =>
             {
                 if gap {
                     piece.text.push(' ');
@@ -357,7 +398,15 @@ impl Pieces<'_> {
             }
             _ => {
                 let spaced = !self.list.is_empty() && stream.cut.spaced(at);
-                self.list.push(Piece { turn, text: text.to_string(), words: word, spaced, credit, passage, after });
+                self.list.push(Piece {
+                    turn,
+                    text: text.to_string(),
+                    words: word,
+                    spaced,
+                    credit,
+                    passage,
+                    after,
+                });
             }
         }
     }

@@ -2,7 +2,13 @@
 //!
 //! A mark is the one that stood there before when the word before it, or else the word behind it, was followed or
 //! preceded by the same mark where it stood last. So a closing full stop goes with the words it closes, and a bracket
-//! stays whose it was while anything beside it stays.
+//! stays whose it was while anything beside it stays. Where the words beside a mark are new, the nearest word that was kept
+//! speaks for it, across whatever was taken out between the two:
+//!
+//! ```text
+//! old   … reduce waste at sea .        new   … reduce waste everywhere .        the full stop is the old one
+//!                 kept ─────── taken out                kept       new
+//! ```
 
 use crate::text::{KeyId, TokenClass};
 
@@ -16,48 +22,74 @@ enum Side {
     Before,
 }
 
+/// How far from a word its marks are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Up to the next word.
+    Beside,
+    /// Up to the next word that has a place in the draft.
+    Gap,
+}
+
 /// Finds the earlier token of every mark and bracket that has one.
 pub(super) fn follow(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
-    for work in 0..loom.works.len() {
-        for at in 0..loom.works[work].from.len() {
-            let stream = &loom.works[work];
-            let token = stream.cut.tokens[at];
-            if token.class == TokenClass::Word {
-                continue;
-            }
-            let word = |place: usize| stream.cut.tokens[place].class == TokenClass::Word;
-            let before = (0..at).rev().find(|&place| word(place)).and_then(|place| stream.from[place]);
-            let behind =
-                (at + 1..stream.from.len()).find(|&place| word(place)).and_then(|place| stream.from[place]);
-            let found = before
-                .and_then(|word| beside(weaver, loom, (word, Side::Behind), token.key))
-                .or_else(|| behind.and_then(|word| beside(weaver, loom, (word, Side::Before), token.key)));
-            if let Some(earlier) = found {
-                loom.works[work].from[at] = Some(earlier);
-                weaver.claim(earlier, loom.index);
+    for reach in [Reach::Beside, Reach::Gap] {
+        for work in 0..loom.works.len() {
+            for at in 0..loom.works[work].from.len() {
+                let stream = &loom.works[work];
+                if stream.cut.tokens[at].class == TokenClass::Word || stream.from[at].is_some() {
+                    continue;
+                }
+                if let Some(earlier) = earlier_mark(weaver, loom, (work, at), reach) {
+                    loom.works[work].from[at] = Some(earlier);
+                    weaver.claim(earlier, loom.index);
+                }
             }
         }
     }
 }
 
-/// The mark with a key on one side of where a word stood last, up to the next word.
+/// The earlier token of a mark, by the words on either side of it.
+fn earlier_mark(
+    weaver: &Weaver<'_>,
+    loom: &Loom<'_>,
+    (work, at): (usize, usize),
+    reach: Reach,
+) -> Option<TokenId> {
+    let stream = &loom.works[work];
+    let key = stream.cut.tokens[at].key;
+    let speaks = |place: &usize| {
+        stream.cut.tokens[*place].class == TokenClass::Word
+            && (reach == Reach::Beside || stream.from[*place].is_some())
+    };
+    let before = (0..at).rev().find(speaks).and_then(|place| stream.from[place]);
+    let behind = (at + 1..stream.from.len()).find(speaks).and_then(|place| stream.from[place]);
+    before
+        .and_then(|word| beside(weaver, loom, (word, Side::Behind, reach), key))
+        .or_else(|| behind.and_then(|word| beside(weaver, loom, (word, Side::Before, reach), key)))
+}
+
+/// The free mark with a key on one side of where a word stood last.
 fn beside(
     weaver: &Weaver<'_>,
     loom: &Loom<'_>,
-    (word, side): (TokenId, Side),
+    (word, side, reach): (TokenId, Side, Reach),
     key: KeyId,
 ) -> Option<TokenId> {
     let last = weaver.locations[word.0 as usize];
+    if !weaver.is_ancestor(last.round, loom.index) {
+        return None;
+    }
     let stream =
         &weaver.weave.draft(last.round).clauses[last.place as usize].streams[last.stream as usize].tokens;
     let at = last.at as usize;
-    let fits = |token: &TokenId| {
-        let life = weaver.weave.life(*token);
-        life.key == key && weaver.is_free(*token, loom.index)
+    let within = |token: &TokenId| {
+        let is_word = weaver.weave.life(*token).class == TokenClass::Word;
+        !is_word || (reach == Reach::Gap && weaver.is_free(*token, loom.index))
     };
-    let mark = |token: &TokenId| weaver.weave.life(*token).class != TokenClass::Word;
+    let fits = |token: &TokenId| weaver.weave.life(*token).key == key && weaver.is_free(*token, loom.index);
     match side {
-        Side::Behind => stream[at + 1..].iter().copied().take_while(mark).find(fits),
-        Side::Before => stream[..at].iter().rev().copied().take_while(mark).find(fits),
+        Side::Behind => stream[at + 1..].iter().copied().take_while(within).find(fits),
+        Side::Before => stream[..at].iter().rev().copied().take_while(within).find(fits),
     }
 }

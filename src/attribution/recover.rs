@@ -16,7 +16,7 @@ const MOVED: u32 = 2500;
 /// Information of a run moved between linked clauses, in hundredths of a bit.
 const MOVED_NEARBY: u32 = 1500;
 /// Information of a run that returns from an earlier draft, in hundredths of a bit.
-const RETURNED: u32 = 3500;
+const RETURNED: u32 = 3300;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
         let keys = &stream.keys[stretch.start..stretch.start + stretch.length];
         let behind: Vec<u32> = left.map(|left| weaver.memory.behind(left).collect()).unwrap_or_default();
         let before: Vec<u32> = right.map(|right| weaver.memory.before(right).collect()).unwrap_or_default();
-        let both = behind.iter().filter(|run| before.contains(run)).copied();
+        let mut both = behind.iter().filter(|run| before.contains(run)).copied();
         let either = behind.iter().chain(&before).copied();
         let fits = |run: &u32| {
             let dead = weaver.memory.run(*run);
@@ -76,10 +76,16 @@ pub(super) fn slots(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
         let whole = both.clone().chain(either).filter(fits).find(|run| weaver.memory.run(*run).keys == keys);
         let placed: Vec<(usize, TokenId)> = if let Some(run) = whole {
             weaver.memory.run(run).tokens.iter().enumerate().map(|(at, token)| (at, *token)).collect()
-        } else if let Some(run) = both.filter(fits).next() {
+        } else if let Some(run) = both.find(fits) {
             let dead = weaver.memory.run(run);
-            let blocks = align(&dead.keys, keys).into_iter();
+            let blocks = align(&dead.keys, keys);
+            // A word or two shared with a long insertion is chance.
+            let shared: usize = blocks.iter().map(|block| block.length).sum();
+            if shared * 2 < keys.len() {
+                continue;
+            }
             blocks
+                .into_iter()
                 .flat_map(|block| (0..block.length).map(move |step| (block.new + step, block.old + step)))
                 .map(|(new, old)| (new, dead.tokens[old]))
                 .collect()
@@ -134,15 +140,18 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
     let bits = |word: usize| loom.information.centibits(keys[word]);
     let mut best: Option<Match> = None;
     for (start, pair) in keys.windows(2).enumerate() {
-        if !loom.information.is_content(pair[0]) && !loom.information.is_content(pair[1]) {
-            continue;
-        }
+        let telling = pair.iter().any(|key| loom.information.is_content(*key));
         for (place, at) in weaver.memory.pair(pair[0], pair[1]) {
             let run = weaver.memory.run(place);
             if !weaver.is_ancestor(run.round, loom.index) {
                 continue;
             }
             let moved = run.round == loom.index;
+            let nearby = moved && run.component == loom.works[stretch.work].component;
+            // Two function words side by side point nowhere but in their own clause.
+            if !telling && !nearby {
+                continue;
+            }
             let alive = |at: usize| {
                 let token = run.tokens[at];
                 weaver.is_free(token, loom.index) && (moved || is_dead(weaver, token, loom.index))
@@ -165,7 +174,10 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
                 continue;
             }
             let total: u32 = (start - from..start + to).map(bits).sum();
-            let needed = match (moved, run.component == loom.works[stretch.work].component) {
+            let whole = from + to == run.keys.len() && from + to == keys.len();
+            let needed = match (moved, nearby) {
+                // All that was taken out, and nothing else, put in again in the same clause: a change of order.
+                (true, true) if whole => 0,
                 (true, true) => MOVED_NEARBY,
                 (true, false) => MOVED,
                 (false, _) => RETURNED,

@@ -70,6 +70,8 @@ pub struct WovenStream {
     pub after: usize,
     /// For each token of the text, which occurrence it is.
     pub tokens: Arc<[TokenId]>,
+    /// Who is on record for what the draft that wrote the text like this changed in it.
+    pub credit: CreditId,
 }
 
 /// A clause in one draft: its own stream first, then one for each alternative.

@@ -136,8 +136,9 @@ impl<'a> Weaver<'a> {
                 [old] if shared[old] == 1 && round.bases.contains(&old.0) => self.equal(read, place, *old),
                 _ => None,
             };
-            if whole.is_none() {
-                works.extend(works_of(read, place, components[place]));
+            match &whole {
+                Some(clause) => self.claim_all(clause, index),
+                None => works.extend(works_of(read, place, components[place])),
             }
             carried.push(whole);
         }
@@ -149,17 +150,27 @@ impl<'a> Weaver<'a> {
 
     /// Notes which tokens stand in a base of a draft.
     fn mark_standing(&mut self, index: RoundIndex, bases: &[RoundIndex]) {
-        self.ancestors = vec![false; index.at()];
-        let mut waiting = bases.to_vec();
-        while let Some(base) = waiting.pop() {
-            if !std::mem::replace(&mut self.ancestors[base.at()], true) {
-                waiting.extend(&self.negotiation.round(base).bases);
-            }
-        }
+        self.ancestors = self.negotiation.ancestors(index);
         for base in bases {
             for stream in self.weave.drafts[base.at()].clauses.iter().flat_map(|clause| &clause.streams) {
                 for token in stream.tokens.iter() {
                     self.stands[token.0 as usize] = index.0 + 1;
+                }
+            }
+        }
+        // A draft woven in between belongs to another track: what stands in the bases is looked for there.
+        for &base in bases.iter().filter(|base| base.0 + 1 != index.0) {
+            self.locate(base);
+        }
+    }
+
+    /// Notes where the tokens of a draft stand in it.
+    fn locate(&mut self, round: RoundIndex) {
+        for (place, clause) in self.weave.drafts[round.at()].clauses.iter().enumerate() {
+            for (stream, woven) in clause.streams.iter().enumerate() {
+                for (at, token) in woven.tokens.iter().enumerate() {
+                    let (place, stream, at) = (short(place), short(stream), short(at));
+                    self.locations[token.0 as usize] = Location { round, place, stream, at };
                 }
             }
         }
@@ -322,6 +333,13 @@ impl<'a> Weaver<'a> {
         self.placed[token.0 as usize] = loom.index.0 + 1;
     }
 
+    /// Takes the tokens of a clause that is carried over into the draft being woven, so that nothing else gets them.
+    fn claim_all(&mut self, clause: &WovenClause, index: RoundIndex) {
+        for token in clause.streams.iter().flat_map(|stream| stream.tokens.iter()) {
+            self.placed[token.0 as usize] = index.0 + 1;
+        }
+    }
+
     /// Takes a mark or bracket into the draft being woven.
     pub(super) fn claim(&mut self, token: TokenId, index: RoundIndex) {
         self.placed[token.0 as usize] = index.0 + 1;
@@ -346,7 +364,7 @@ impl<'a> Weaver<'a> {
 
     /// Whether a draft is one the draft being woven was made from, or that draft itself.
     pub(super) fn is_ancestor(&self, round: RoundIndex, index: RoundIndex) -> bool {
-        round == index || self.ancestors.get(round.at()).copied().unwrap_or(false)
+        self.ancestors.get(round.at()).copied().unwrap_or(round == index)
     }
 
     /// Notes the words that have no place in the draft, with their neighbours that have one.
@@ -378,7 +396,7 @@ impl<'a> Weaver<'a> {
             carried.into_iter().map(|clause| clause.unwrap_or(WovenClause { streams: Vec::new() })).collect();
         for work in works {
             let credit = self.credits.of(&round.draft, Site::Stream(work.place, work.stream));
-            let stream = self.finish_stream(index, &work, credit);
+            let stream = self.finish_stream((index, round), &work, credit);
             clauses[work.place].streams.push(stream);
         }
         for source in sources.iter().filter(|source| source.standing) {
@@ -387,7 +405,12 @@ impl<'a> Weaver<'a> {
         self.weave.drafts.push(WovenDraft { clauses });
     }
 
-    fn finish_stream(&mut self, index: RoundIndex, work: &Work, credit: CreditId) -> WovenStream {
+    fn finish_stream(
+        &mut self,
+        (index, round): (RoundIndex, &Round),
+        work: &Work,
+        credit: CreditId,
+    ) -> WovenStream {
         let mut tokens = Vec::with_capacity(work.from.len());
         for (at, from) in work.from.iter().enumerate() {
             let here = &work.cut.tokens[at];
@@ -399,6 +422,14 @@ impl<'a> Weaver<'a> {
             };
             let token = match from {
                 Some(token) => {
+                    if self.stands(*token, index) && self.is_from_elsewhere(round, work.place, *token) {
+                        self.weave.events.push(Event {
+                            token: *token,
+                            round: index,
+                            kind: EventKind::Moved,
+                            credit,
+                        });
+                    }
                     self.record_carried(index, *token, (here.spelling, here.class), credit);
                     self.locations[token.0 as usize] = location;
                     *token
@@ -410,7 +441,24 @@ impl<'a> Weaver<'a> {
             };
             tokens.push(token);
         }
-        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into() }
+        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit }
+    }
+
+    /// Whether a token stood in another clause than the one it stands in now.
+    ///
+    /// A clause that was split leaves its words in place where its id stays; in the other parts they are elsewhere.
+    fn is_from_elsewhere(&self, round: &Round, place: usize, token: TokenId) -> bool {
+        let last = self.locations[token.0 as usize];
+        let id =
+            |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
+        let (stood, entry) = (id(last.round, last.place as usize), &round.concordance.entries[place]);
+        let continued = match entry.links.as_slice() {
+            [link] if entry.relation != Relation::Split => {
+                self.rounds.get(&link.round).map(|base| id(*base, link.ordinal - 1))
+            }
+            _ => None,
+        };
+        *stood != entry.id && continued != Some(stood)
     }
 
     fn give_birth(&mut self, life: TokenLife, location: Location) -> TokenId {

@@ -59,7 +59,11 @@ impl Study {
     }
 
     /// Two rounds as named: by default the standing text and the one before it.
-    pub(crate) fn pair(&self, from: Option<&str>, to: Option<&str>) -> Result<(RoundIndex, RoundIndex), Failure> {
+    pub(crate) fn pair(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<(RoundIndex, RoundIndex), Failure> {
         let negotiation = &self.negotiation;
         let later = self.round(to)?;
         let earlier = match from {
@@ -82,7 +86,8 @@ impl Context {
 
     /// A path as the user means it: from the folder the program works in.
     pub(crate) fn path(&self, path: &Path) -> PathBuf {
-        self.folder.join(path)
+        // Messages repeat what was typed, so "." is not put before it.
+        if self.folder == Path::new(".") { path.to_path_buf() } else { self.folder.join(path) }
     }
 
     /// The store around the folder.
@@ -107,7 +112,7 @@ impl Context {
                     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                     files.push(InputFile { label, stem, bytes });
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         if problems.is_empty() { Ok(files) } else { Err(Failure::problems(&problems, Code::Input)) }
@@ -116,7 +121,8 @@ impl Context {
     /// Who stores something, and when.
     pub(crate) fn author(&self, git: Option<&Git>) -> Signature {
         let home = variable("HOME").map(PathBuf::from);
-        let below = variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| Some(home.clone()?.join(".config")));
+        let below =
+            variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| Some(home.clone()?.join(".config")));
         // As git has it: what both files say is taken from the one in the home.
         let files: Vec<PathBuf> = home
             .iter()

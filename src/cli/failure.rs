@@ -103,13 +103,18 @@ impl From<AddressError> for Failure {
                     failure = failure.remedy(format!("did you mean {}?", similar.join(" or ")));
                 }
                 if let Some(other) = elsewhere {
-                    failure = failure.remedy(format!("it stands in {other}: travaux history {}", shell(&format!("{typed}@{other}"))));
+                    failure = failure.remedy(format!(
+                        "it stands in {other}: travaux history {}",
+                        shell(&format!("{typed}@{other}"))
+                    ));
                 }
                 failure.remedy(format!("all clauses: travaux show @{round}"))
             }
-            AddressError::Ambiguous { fitting, .. } => fitting.into_iter().fold(failure, |failure, fit| {
-                failure.remedy(format!("{}   {}  {} …", fit.id, fit.path, fit.words))
-            }),
+            AddressError::Ambiguous { fitting, .. } => fitting
+                .into_iter()
+                .fold(failure.remedy("type the id of the one you mean:"), |failure, fit| {
+                    failure.remedy(format!("  {}   {}  {} …", fit.id, fit.path, fit.words))
+                }),
         }
     }
 }
@@ -144,6 +149,7 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 
 /// A word as a shell takes it.
 pub(crate) fn shell(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '/' | ','));
+    let plain =
+        word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '/' | ','));
     if plain && !word.is_empty() { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -65,7 +65,11 @@ impl Output {
         }
         let terminal = io::stdout().is_terminal();
         let size = if terminal { terminal_size() } else { None };
-        let width = if terminal { Some(columns().or(size.map(|(Width(width), _)| usize::from(width))).unwrap_or(80)) } else { None };
+        let width = if terminal {
+            Some(columns().or(size.map(|(Width(width), _)| usize::from(width))).unwrap_or(80))
+        } else {
+            None
+        };
         let colour = if self.wants_colour(terminal) { Colour::On } else { Colour::Off };
         let isolates = if terminal { Isolates::Added } else { Isolates::Left };
         let mut bytes = Vec::new();
@@ -125,7 +129,11 @@ impl Output {
             When::Never => false,
             When::Auto if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
             When::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => true,
-            When::Auto => terminal && variable("TERM").is_none_or(|term| term != "dumb") && variable("CLICOLOR").is_none_or(|value| value != "0"),
+            When::Auto => {
+                terminal
+                    && variable("TERM").is_none_or(|term| term != "dumb")
+                    && variable("CLICOLOR").is_none_or(|value| value != "0")
+            }
         }
     }
 }
@@ -153,7 +161,8 @@ pub(crate) fn to_standard_error(text: &str) {
 
 /// Shows bytes in the user's pager. An error means that there is none; what was shown is never shown again.
 fn page(bytes: &[u8]) -> io::Result<()> {
-    let command = variable("TRAVAUX_PAGER").or_else(|| variable("PAGER")).unwrap_or_else(|| "less -FRX".into());
+    let command =
+        variable("TRAVAUX_PAGER").or_else(|| variable("PAGER")).unwrap_or_else(|| "less -FRX".into());
     let command = command.to_string_lossy().into_owned();
     let mut words = command.split_whitespace();
     let program = words.next().filter(|program| *program != "cat").ok_or(io::ErrorKind::NotFound)?;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! One line a clause makes differences between versions readable in any git client. The file is ours, and a store
-//! has as many of them as rounds, so lines of exactly the written form are read by hand ([`read_lines`]); a file that
+//! has as many of them as rounds, so lines of exactly the written form are read by hand; a file that
 //! somebody edited into another form is read as YAML. Both ways lead to the same value.
 
 use std::fmt::Write as _;

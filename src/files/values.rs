@@ -122,8 +122,11 @@ pub fn is_actor_id(text: &str) -> bool {
 
 /// Takes blank lines at both ends and blanks at the end off a text; everything inside stays as typed.
 ///
-/// How a block of text ends in a file (`|`, `|-`, `|+`) therefore changes nothing.
+/// A text without any visible character is empty. How a block of text ends in a file (`|`, `|-`, `|+`) therefore changes nothing.
 pub fn trimmed_text(text: &str) -> &str {
+    if text.trim().is_empty() {
+        return "";
+    }
     let blank = |c: char| matches!(c, ' ' | '\t' | '\n');
     let text = text.trim_end_matches(blank);
     let first_word = text.find(|c| !blank(c)).unwrap_or(text.len());

@@ -1,6 +1,6 @@
 //! A small YAML writer: every short scalar in double quotes, running text in literal blocks.
 //!
-//! `serde_yaml` is not used for writing: it leaves `NO`, `on` and `12:30` bare, which other people's readers take for a
+//! The crate that reads is not used for writing: it leaves `NO`, `on` and `12:30` bare, which other people's readers take for a
 //! truth value and a number. What is written here reads the same under YAML 1.1 and 1.2.
 
 use std::fmt::Write as _;

@@ -4,7 +4,7 @@
 //! `12:30` stay what they are; what a word means is decided by whoever reads the key.
 //!
 //! The reading crate gives a scalar exactly as typed only when it is *asked* for text, and it must be told beforehand
-//! whether a list or a single word is wanted. Keys that hold one piece of text are known by name ([`holds_words`]) and
+//! whether a list or a single word is wanted. Keys that hold one piece of text are known by name and
 //! asked for text at once. The others (`was`, `base`, `sponsors`, … take one value or a list) are first read freely:
 //! text that looks like nothing else arrives exactly, and only where a plain number or truth value turns up is the file
 //! read a second time, now along the shape that the first pass found. Derived structs were turned down because a
@@ -106,8 +106,13 @@ fn refused(error: serde_yaml::Error) -> YamlError {
     YamlError::Refused { line, column, said }
 }
 
-/// The greatest number of brackets and braces open at once, counted without regard to quoting.
+/// At least the greatest number of brackets and braces open at once, counted without regard to quoting.
 fn most_open(text: &str) -> usize {
+    // Most files have few brackets in all, and a mere count takes a tenth of the time.
+    let all = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    if all <= MOST_OPEN {
+        return all;
+    }
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
         match byte {

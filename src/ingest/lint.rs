@@ -17,16 +17,16 @@ const MOST_LISTED: usize = 50;
 ///
 /// # Errors
 /// Says that the file is too large or why it cannot be read.
-pub fn read_bytes(path: &Path, label: &str) -> Result<Vec<u8>, Problem> {
+pub fn read_bytes(path: &Path, label: &str) -> Result<Vec<u8>, Box<Problem>> {
     let unreadable = |error: std::io::Error| {
         let what = format!("{label} cannot be read: {error}");
-        Source::whole(label, what, "Check the name of the file and who may read it")
+        Box::new(Source::whole(label, what, "Check the name of the file and who may read it"))
     };
     let file = File::open(path).map_err(unreadable)?;
     let told = file.metadata().map_err(unreadable)?;
     if told.is_dir() {
         let what = format!("{label} is a folder");
-        return Err(Source::whole(label, what, "Name the files in it"));
+        return Err(Box::new(Source::whole(label, what, "Name the files in it")));
     }
     check_size(label, told.len())?;
     let mut bytes = Vec::new();
@@ -36,13 +36,13 @@ pub fn read_bytes(path: &Path, label: &str) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn check_size(label: &str, size: u64) -> Result<(), Problem> {
+fn check_size(label: &str, size: u64) -> Result<(), Box<Problem>> {
     if size <= LARGEST {
         return Ok(());
     }
     let megabytes = size.div_ceil(1024 * 1024);
     let what = format!("{label} has {megabytes} MB; a file may have {} MB", LARGEST / 1024 / 1024);
-    Err(Source::whole(label, what, "Put each draft into a file of its own"))
+    Err(Box::new(Source::whole(label, what, "Put each draft into a file of its own")))
 }
 
 /// Makes text of bytes, or says which bytes are none and which characters cannot be.
@@ -50,7 +50,7 @@ fn check_size(label: &str, size: u64) -> Result<(), Problem> {
 /// # Errors
 /// Every faulty byte or character with its place, the first fifty one by one.
 pub(super) fn text_of(label: &str, bytes: &[u8]) -> Result<Source, Vec<Problem>> {
-    check_size(label, bytes.len() as u64).map_err(|problem| vec![problem])?;
+    check_size(label, bytes.len() as u64).map_err(|problem| vec![*problem])?;
     let Ok(text) = std::str::from_utf8(bytes) else { return Err(invalid_bytes(label, bytes)) };
     let source = Source::new(label, text);
     let problems = odd_characters(&source);

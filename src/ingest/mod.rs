@@ -118,7 +118,7 @@ pub fn read_input(label: &str, bytes: &[u8], resolve: Resolve<'_>) -> Result<Inp
         }
         Err(problem) => {
             if faults.is_empty() || root.map().is_some_and(|map| !map.incomplete) {
-                problems.push(problem);
+                problems.push(*problem);
             }
             None
         }

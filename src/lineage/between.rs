@@ -25,16 +25,20 @@ impl Between {
         let mut known = BTreeMap::new();
         let mut origins = Vec::with_capacity(entries.len());
         let mut relations = Vec::with_capacity(entries.len());
-        for place in 0..entries.len() {
+        for (place, entry) in entries.iter().enumerate() {
             let (mut places, mut relation) = steps.back(to, place, &mut known);
             if places.is_empty()
-                && let Some(same) = steps.by_id.get(&entries[place].id)
+                && let Some(same) = steps.by_id.get(&entry.id)
                 && !steps.is_ancestor(to)
             {
                 places.push(*same);
                 relation = Relation::Same;
             }
-            relations.push(if places.is_empty() && relation != Relation::Revived { Relation::New } else { relation });
+            relations.push(if places.is_empty() && relation != Relation::Revived {
+                Relation::New
+            } else {
+                relation
+            });
             origins.push(places);
         }
         let mut reached = vec![false; negotiation.round(from).draft.clauses.len()];
@@ -49,7 +53,9 @@ impl Between {
     fn renumbered(&mut self, negotiation: &Negotiation, from: RoundIndex, to: RoundIndex) {
         let (old, new) = (&negotiation.round(from).draft.clauses, &negotiation.round(to).draft.clauses);
         for (place, relation) in self.relations.iter_mut().enumerate() {
-            if let ([origin], Relation::Renumbered | Relation::Same) = (self.origins[place].as_slice(), *relation) {
+            if let ([origin], Relation::Renumbered | Relation::Same) =
+                (self.origins[place].as_slice(), *relation)
+            {
                 let same = old[*origin].number.folded() == new[place].number.folded();
                 *relation = if same { Relation::Same } else { Relation::Renumbered };
             }

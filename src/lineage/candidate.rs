@@ -16,7 +16,16 @@ const NUMBER_NEEDS: Permille = Permille(300);
 /// What an equal printed number adds to the score.
 const NUMBER_BONUS: u16 = 150;
 /// Score below which two clauses are not the same clause.
-pub(super) const LEAST_SCORE: u16 = 330;
+const LEAST_SCORE: u16 = 330;
+/// Information, in hundredths of a bit, of a clause so short that it must be more than a part of the other: a heading
+/// of two words stands in every clause on its subject and continues in none of them.
+const SHORT: u64 = 5000;
+/// Share of the longer clause, in thousandths, that such a clause must share.
+const LEAST_OF_LONGER: u64 = 150;
+/// Information two clauses must share in content words, in hundredths of a bit, unless they are alike all over.
+const LEAST_CONTENT: u64 = 1500;
+/// Likeness from which two clauses need share no more than they have.
+const ALIKE: Permille = Permille(450);
 /// A word that stands in more old clauses than this points nowhere, unless there is no rarer one.
 const COMMON: usize = 24;
 
@@ -64,7 +73,11 @@ pub(super) fn candidates(
                 && base.numbers[old].folded() == draft.numbers[new].folded()
                 && old_bag.content_share(&new_bag, content) >= NUMBER_NEEDS;
             let score = likeness.0 + if equal_number { NUMBER_BONUS } else { 0 };
-            if content > 0 && score >= LEAST_SCORE {
+            let longer = old_bag.weight().max(new_bag.weight());
+            let telling = content >= LEAST_CONTENT || (content > 0 && likeness >= ALIKE);
+            let mere_part =
+                old_bag.weight().min(new_bag.weight()) < SHORT && shared * 1000 < LEAST_OF_LONGER * longer;
+            if telling && score >= LEAST_SCORE && !mere_part {
                 found.push(Candidate { old, new, score, likeness });
             }
         }

@@ -12,8 +12,8 @@ mod draft;
 mod id;
 mod negotiation;
 
-pub use address::{Address, AddressError, Fitting, similar};
 pub use actor::{Actor, ActorKind, Membership};
+pub use address::{Address, AddressError, Fitting, similar};
 pub use clause::{Alternative, Clause, ClauseKind, ClauseState};
 pub use concordance::{
     Concordance, ConcordanceEntry, DroppedEntry, LineageEvidence, Link, Permille, Relation,

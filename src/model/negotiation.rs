@@ -174,6 +174,18 @@ impl Negotiation {
         self.latest_of(&TrackName::main()).or_else(|| self.indices().next_back())
     }
 
+    /// For each round, whether a draft was made from it, directly or not; the draft itself counts.
+    pub fn ancestors(&self, of: RoundIndex) -> Vec<bool> {
+        let mut found = vec![false; self.rounds.len()];
+        let mut waiting = vec![of];
+        while let Some(index) = waiting.pop() {
+            if !std::mem::replace(&mut found[index.at()], true) {
+                waiting.extend(&self.round(index).bases);
+            }
+        }
+        found
+    }
+
     /// The line of drafts that ends in one, oldest first: back along each first base.
     pub fn line_to(&self, end: RoundIndex) -> Vec<RoundIndex> {
         let mut line: Vec<_> =

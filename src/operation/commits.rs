@@ -32,7 +32,10 @@ impl Planner<'_> {
         let mut stems = Vec::new();
         for (file, actors) in files {
             let path = StoredFile::Actors(file.stem.clone()).path();
-            let same = loaded.files.get(&path).is_some_and(|known| self.git.blob_id(&file.bytes).is_ok_and(|id| id == *known));
+            let same = loaded
+                .files
+                .get(&path)
+                .is_some_and(|known| self.git.blob_id(&file.bytes).is_ok_and(|id| id == *known));
             if same {
                 continue;
             }
@@ -43,7 +46,10 @@ impl Planner<'_> {
                 trailers: operation_trailer(&self.what, self.author).into_iter().collect(),
             };
             let changes = BTreeMap::from([(path, Some(file.bytes.clone()))]);
-            self.commits.push((None, PlannedCommit { message: message.build(), author: self.author.clone(), changes }));
+            self.commits.push((
+                None,
+                PlannedCommit { message: message.build(), author: self.author.clone(), changes },
+            ));
             stems.push(file.stem.clone());
         }
         if !stems.is_empty() {
@@ -80,7 +86,8 @@ impl Planner<'_> {
         for at in std::iter::once(&index).chain(rebuilt) {
             let concordance = &negotiation.round(*at).concordance;
             let path = StoredFile::Concordance(concordance.round.clone()).path();
-            let text = write_concordance(concordance).map_err(|error| OperationError::unwritable(&path, error))?;
+            let text =
+                write_concordance(concordance).map_err(|error| OperationError::unwritable(&path, error))?;
             changes.insert(path, Some(text.into_bytes()));
         }
         let message = self.message(round, directory, placement);
@@ -103,7 +110,8 @@ impl Planner<'_> {
         }
         let own = draft.sponsors.iter().flatten();
         let clauses = draft.clauses.iter().flat_map(|clause| {
-            let alternatives = clause.alternatives.iter().flat_map(|alternative| alternative.sponsors.iter().flatten());
+            let alternatives =
+                clause.alternatives.iter().flat_map(|alternative| alternative.sponsors.iter().flatten());
             clause.sponsors.iter().flatten().chain(alternatives)
         });
         let dropped = draft.dropped.iter().flat_map(|dropped| &dropped.sponsors);
@@ -115,7 +123,8 @@ impl Planner<'_> {
         };
         trailers.extend(reason.and_then(|reason| Trailer::new(TrailerKey::Reason, reason)));
         let base: Vec<&str> = round.concordance.base.iter().map(RoundName::as_str).collect();
-        let made_from = if base.is_empty() { String::new() } else { format!(", made from {}", base.join(" and ")) };
+        let made_from =
+            if base.is_empty() { String::new() } else { format!(", made from {}", base.join(" and ")) };
         Message {
             subject: format!("{verb} {}: {}", draft.name, draft.title),
             body: format!("{} clauses{made_from}.", draft.clauses.len()),

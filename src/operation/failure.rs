@@ -114,13 +114,19 @@ impl OperationError {
     /// What to type next.
     pub fn remedies(&self) -> Vec<String> {
         let remedy = match self {
-            Self::Git(GitError::NotAStore { .. }) => "make one: travaux init --title \"My treaty\"; or try: travaux demo",
-            Self::Git(GitError::AlreadyRepository { .. }) => "name another folder: travaux init FOLDER --title \"My treaty\"",
+            Self::Git(GitError::NotAStore { .. }) => {
+                "make one: travaux init --title \"My treaty\"; or try: travaux demo"
+            }
+            Self::Git(GitError::AlreadyRepository { .. }) => {
+                "name another folder: travaux init FOLDER --title \"My treaty\""
+            }
             Self::Lock(_) => "try again when it is done",
             Self::Problems(_) => return Vec::new(),
             Self::NoRound(_) => "see the rounds: travaux log",
             Self::OneDraft { .. } | Self::OtherDraft { .. } => "name the file of that one draft",
-            Self::TypedBase { .. } => "change its base first: travaux commit FILE --amend-round ROUND --reason \"…\"",
+            Self::TypedBase { .. } => {
+                "change its base first: travaux commit FILE --amend-round ROUND --reason \"…\""
+            }
             Self::WouldBreak { .. } => "keep the name as an alias in the actors file",
             _ => "see what is wrong: travaux verify",
         };

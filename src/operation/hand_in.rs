@@ -111,7 +111,7 @@ pub fn hand_in(
             rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))).collect();
         git.set_tags(&lock, &tags)?;
         let skipped = match ids.last() {
-            Some(last) => git.update_work_tree(Some(&head), last)?,
+            Some(last) => git.update_work_tree(&lock, Some(&head), last)?,
             None => Vec::new(),
         };
         return Ok(HandedIn { outcome, skipped });
@@ -197,7 +197,16 @@ fn plan_loaded(
     }
     let commits = planner.commits;
     let (already, warnings) = (sorted.already, sorted.warnings);
-    Ok(Outcome { negotiation, directory: loaded.directory, rounds, rebuilt, actors: stems, already, warnings, commits })
+    Ok(Outcome {
+        negotiation,
+        directory: loaded.directory,
+        rounds,
+        rebuilt,
+        actors: stems,
+        already,
+        warnings,
+        commits,
+    })
 }
 
 /// Reads every file and collects every problem. Actors count at once for the drafts of the same run.
@@ -275,4 +284,3 @@ fn what(sorted: &Sorted<'_>, placement: &Placement) -> String {
         (_, drafts) => format!("commit {} drafts", drafts.len()),
     }
 }
-

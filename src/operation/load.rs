@@ -79,9 +79,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
 }
 
 /// Reads the own actors of a store. A group may have members that another file makes known.
-fn own_actors(
-    typed: &[(&String, String, String)],
-) -> Result<BTreeMap<String, Vec<Actor>>, OperationError> {
+fn own_actors(typed: &[(&String, String, String)]) -> Result<BTreeMap<String, Vec<Actor>>, OperationError> {
     let shipped = Directory::shipped();
     let mut own = BTreeMap::new();
     for (path, stem, text) in typed {
@@ -114,6 +112,8 @@ pub(super) fn resolve(directory: &Directory, name: &str) -> Result<ActorId, Name
     match directory.resolve(name) {
         Ok(actor) => Ok(actor.id.clone()),
         Err(NameProblem::Unknown { typed, suggestions }) => Err(NameTrouble::Unknown { typed, suggestions }),
-        Err(NameProblem::Ambiguous { typed, candidates }) => Err(NameTrouble::Ambiguous { typed, candidates }),
+        Err(NameProblem::Ambiguous { typed, candidates }) => {
+            Err(NameTrouble::Ambiguous { typed, candidates })
+        }
     }
 }

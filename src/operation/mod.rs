@@ -40,7 +40,8 @@ use crate::store::repository::Git;
 /// # Errors
 /// When the folder has a repository already, or cannot be written.
 pub fn init(folder: &Path, header: &StoreHeader, author: &Signature) -> Result<Git, OperationError> {
-    let settings = write_store_header(header).map_err(|error| OperationError::unwritable("travaux.yaml", error))?;
+    let settings =
+        write_store_header(header).map_err(|error| OperationError::unwritable("travaux.yaml", error))?;
     let message = Message {
         subject: format!("Make a store for {}", header.title),
         body: String::new(),

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::files::{NameOf, write_next};
 use crate::model::{
-    Clause, ClauseId, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, RoundIndex, RoundName, TrackName,
+    Clause, ClauseId, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, RoundIndex, RoundName,
+    TrackName,
 };
 
 use super::OperationError;
@@ -72,7 +73,12 @@ fn first_draft(name: RoundName, date: NaiveDate) -> Draft {
         dropped: Vec::new(),
         clauses: vec![
             clause(None, ClauseKind::Heading, "", "Title of a section"),
-            clause(None, ClauseKind::Operative, "1", "The words of the first paragraph. Brackets [like these], colons: and # are safe here."),
+            clause(
+                None,
+                ClauseKind::Operative,
+                "1",
+                "The words of the first paragraph. Brackets [like these], colons: and # are safe here.",
+            ),
             clause(None, ClauseKind::Operative, "2", "A paragraph with points:"),
             clause(Some(2), ClauseKind::Operative, "(a)", "the first point;"),
             clause(Some(2), ClauseKind::Operative, "(b)", "the second point."),

@@ -144,13 +144,18 @@ fn bracket_warning(input: &DraftInput, place: usize, cut: &Cut, fault: BracketFa
 }
 
 /// One draft before a stored one, which from then on is made from it.
-pub(super) fn before(loaded: &Loaded, sorted: &mut Sorted<'_>, round: &str) -> Result<Placed, OperationError> {
+pub(super) fn before(
+    loaded: &Loaded,
+    sorted: &mut Sorted<'_>,
+    round: &str,
+) -> Result<Placed, OperationError> {
     let [(_, input)] = sorted.drafts.as_slice() else {
         return Err(OperationError::OneDraft { what: "--before" });
     };
     let draft = &input.draft;
     let old = &loaded.negotiation;
-    let later = old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
+    let later =
+        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let problems = context::check_name(input, &surroundings(&old.rounds));
     if !problems.is_empty() {
         sorted.problems.extend(problems);
@@ -177,7 +182,8 @@ pub(super) fn amend(loaded: &Loaded, sorted: &mut Sorted<'_>, round: &str) -> Re
     };
     let draft = &input.draft;
     let old = &loaded.negotiation;
-    let index = old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
+    let index =
+        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let before = old.round(index);
     if before.draft.name != draft.name {
         let (found, wanted) = (draft.name.clone(), before.draft.name.clone());
@@ -224,15 +230,22 @@ fn misplacement(input: &DraftInput, misplaced: &Misplaced) -> Problem {
     let at = input.places.base.first().copied().unwrap_or(input.places.draft);
     match misplaced {
         Misplaced::NoBase(base) => {
-            let what = format!("{} is based on {base}, which is neither stored nor among these files", draft.name);
-            input.source.error(at, what, String::new()).with_remedy(format!("Commit {base} first, or correct `base`"))
+            let what =
+                format!("{} is based on {base}, which is neither stored nor among these files", draft.name);
+            input
+                .source
+                .error(at, what, String::new())
+                .with_remedy(format!("Commit {base} first, or correct `base`"))
         }
         Misplaced::NeedsTrack { base, latest } => {
             let what = format!(
                 "{} is based on {base}, but the latest draft of the track {} is {latest}",
                 draft.name, draft.track
             );
-            let track = format!("If it is a parallel line of drafts, give it a name of its own:\n    track: {}", draft.name);
+            let track = format!(
+                "If it is a parallel line of drafts, give it a name of its own:\n    track: {}",
+                draft.name
+            );
             let follow = format!("If it follows {latest}, leave `base` out");
             input.source.error(at, what, String::new()).with_remedy(track).with_remedy(follow)
         }

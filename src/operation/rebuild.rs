@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::lineage::Trace;
-use crate::model::{ClauseId, Concordance, Draft, Negotiation, NegotiationError, Relation, Round, RoundIndex};
+use crate::model::{
+    ClauseId, Concordance, Draft, Negotiation, NegotiationError, Relation, Round, RoundIndex,
+};
 
 /// A negotiation with one draft put in or replaced, and the rounds whose concordance is new.
 #[derive(Debug)]
@@ -43,7 +45,10 @@ pub(super) fn rebuild(
         rounds.push(next);
     }
     let parts = rounds.into_iter().map(|round| (round.draft, round.concordance)).collect();
-    Ok(Rebuilt { negotiation: Negotiation::new(negotiation.title.clone(), parts)?, changed: anew.into_iter().collect() })
+    Ok(Rebuilt {
+        negotiation: Negotiation::new(negotiation.title.clone(), parts)?,
+        changed: anew.into_iter().collect(),
+    })
 }
 
 /// Gives clauses that were born in the replaced version of a draft their ids back.

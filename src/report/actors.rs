@@ -28,7 +28,9 @@ pub fn actors(dossier: &Dossier<'_>, chosen: &[ActorId], day: NaiveDate) -> Answ
     let facts = grid(&rows);
     let mut view = vec![Block::Grid(facts.clone())];
     if let [only] = rows.as_slice() {
-        view.extend(only.source.iter().map(|source| Block::Note(Note::Definition(format!("Source: {source}")))));
+        view.extend(
+            only.source.iter().map(|source| Block::Note(Note::Definition(format!("Source: {source}")))),
+        );
     }
     view.push(Block::Note(Note::Definition(format!("Members and groups as of {day}."))));
     Answer {
@@ -44,7 +46,8 @@ pub fn actors(dossier: &Dossier<'_>, chosen: &[ActorId], day: NaiveDate) -> Answ
 /// The actors of a negotiation: whoever holds a pen or sponsors anything, in order of their ids.
 pub fn actors_of(dossier: &Dossier<'_>) -> Vec<ActorId> {
     let credits = dossier.weave.credits().iter();
-    let named: BTreeSet<ActorId> = credits.flat_map(|credit| credit.sponsors.iter().chain(&credit.via)).cloned().collect();
+    let named: BTreeSet<ActorId> =
+        credits.flat_map(|credit| credit.sponsors.iter().chain(&credit.via)).cloned().collect();
     named.into_iter().collect()
 }
 

@@ -101,12 +101,12 @@ fn rows(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Row> {
 type History = (CreditId, RoundIndex, Option<RoundIndex>, bool);
 
 fn runs(dossier: &Dossier<'_>, round: RoundIndex, stream: &WovenStream) -> Vec<BlameRun> {
-    let weave = dossier.weave;
+    let (weave, way) = (dossier.weave, dossier.negotiation.ancestors(round));
     let history = |at: usize, token: TokenId| -> History {
         let life = weave.life(token);
         let revived = weave
             .events_of(token)
-            .filter(|event| event.kind == EventKind::Returned && event.round <= round)
+            .filter(|event| event.kind == EventKind::Returned && way[event.round.at()])
             .map(|event| event.round)
             .next_back();
         (life.credit, life.birth, revived, at >= stream.after)
@@ -116,7 +116,8 @@ fn runs(dossier: &Dossier<'_>, round: RoundIndex, stream: &WovenStream) -> Vec<B
     let mut found = Vec::new();
     let mut start = 0;
     while start < histories.len() {
-        let end = (start..histories.len()).find(|&at| histories[at] != histories[start]).unwrap_or(histories.len());
+        let end =
+            (start..histories.len()).find(|&at| histories[at] != histories[start]).unwrap_or(histories.len());
         found.push(run(dossier, stream, (start, end), histories[start]));
         start = end;
     }
@@ -129,7 +130,8 @@ fn run(
     (start, end): (usize, usize),
     (credit, since, revived, after): History,
 ) -> BlameRun {
-    let class = |class: TokenClass| stream.cut.tokens[start..end].iter().filter(move |token| token.class == class);
+    let class =
+        |class: TokenClass| stream.cut.tokens[start..end].iter().filter(move |token| token.class == class);
     let credit_text = dossier.weave.credit(credit);
     BlameRun {
         text: stream.cut.slice(start, end - 1).to_string(),

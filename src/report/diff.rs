@@ -160,11 +160,15 @@ pub(super) fn redlines(
         depth: dossier.depth(round, place),
         runs: Vec::new(),
     };
-    let whole = |stream: &StreamChange| -> Vec<Run> { stream.pieces.iter().map(|piece| dossier.run(piece)).collect() };
+    let whole = |stream: &StreamChange| -> Vec<Run> {
+        stream.pieces.iter().map(|piece| dossier.run(piece)).collect()
+    };
     let mut found: Vec<Redline> = change
         .streams
         .iter()
-        .filter(|stream| stream.alternative.is_none() || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept))
+        .filter(|stream| {
+            stream.alternative.is_none() || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept)
+        })
         .map(|stream| {
             let option = stream.alternative.as_ref().map(|label| format!("option {label}"));
             Redline { runs: whole(stream), ..head(option) }

@@ -62,8 +62,11 @@ impl Dossier<'_> {
             Turn::Inserted => Mark::Inserted,
             Turn::Deleted => Mark::Deleted,
         };
-        let mut labels: Vec<Label> = piece.credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
-        labels.extend(piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())));
+        let mut labels: Vec<Label> =
+            piece.credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
+        labels.extend(
+            piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())),
+        );
         Run { text: piece.text.clone(), mark, labels, spaced: piece.spaced }
     }
 }

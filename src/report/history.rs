@@ -77,7 +77,8 @@ pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Ans
     }
     let facts = facts(id, &entries);
     let data = serde_json::to_value(Data { clause: id.to_string(), entries }).unwrap_or_default();
-    let (negotiation, round) = (dossier.negotiation.title.clone(), line.last().map(|round| dossier.round_name(*round)));
+    let (negotiation, round) =
+        (dossier.negotiation.title.clone(), line.last().map(|round| dossier.round_name(*round)));
     Answer { schema: "travaux/history/1", negotiation, round, data, facts, view }
 }
 
@@ -106,7 +107,13 @@ fn steps(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Vec<Step>
         let Some(mut change) = found else { continue };
         let into = if here.is_none() { change.to } else { None };
         if let (Some(_), Some(before)) = (into, before) {
-            change = ClauseChange { from: vec![before], to: None, relation: Some(Relation::Merged), kind: ChangeKind::Form, streams: Vec::new() };
+            change = ClauseChange {
+                from: vec![before],
+                to: None,
+                relation: Some(Relation::Merged),
+                kind: ChangeKind::Form,
+                streams: Vec::new(),
+            };
         }
         steps.push(Step { from, to, change, into });
     }
@@ -125,7 +132,8 @@ fn entry(dossier: &Dossier<'_>, line: &[RoundIndex], step: &Step) -> Entry {
         Some(From { clause: dossier.clause_id(from, *place), number: dossier.number(from, *place) })
     });
     let stored = change.to.map(|place| &round.concordance.entries[place]);
-    let revived = stored.filter(|entry| entry.relation == Relation::Revived).and_then(|entry| entry.links.first());
+    let revived =
+        stored.filter(|entry| entry.relation == Relation::Revived).and_then(|entry| entry.links.first());
     let is_first = from.is_none() || line.first() == Some(to);
     Entry {
         round: round.draft.name.to_string(),

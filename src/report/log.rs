@@ -120,7 +120,10 @@ fn view_grid(rows: &[Row]) -> Grid {
     let line = |row: &Row| {
         let mut name = row.round.clone();
         if row.track != "main" || row.base.len() > 1 {
-            name = format!("{name} ({})", if row.base.len() > 1 { row.base.join(" + ") } else { row.track.clone() });
+            name = format!(
+                "{name} ({})",
+                if row.base.len() > 1 { row.base.join(" + ") } else { row.track.clone() }
+            );
         }
         vec![
             Cell::Foreign(name),

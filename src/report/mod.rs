@@ -36,6 +36,6 @@ pub use history::history;
 pub use log::log;
 pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
-pub use status::{committed, status};
+pub use status::{Figures, committed, figures, status};
 pub use survival::survival;
 pub use verify::verified;

@@ -64,7 +64,8 @@ fn row(dossier: &Dossier<'_>, round: RoundIndex, place: usize, wording: Wording)
     let (text, after, alternatives) = match wording {
         Wording::Original => {
             let options = clause.alternatives.iter();
-            let options = options.map(|a| Alternative { alternative: a.label.to_string(), text: a.text.clone() });
+            let options =
+                options.map(|a| Alternative { alternative: a.label.to_string(), text: a.text.clone() });
             (clause.text.clone(), clause.after.clone(), options.collect())
         }
         Wording::Clean => {
@@ -105,7 +106,8 @@ fn clean(cut: &Cut, (from, to): (usize, usize)) -> String {
 }
 
 fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Row) -> Vec<Redline> {
-    let plain = |text: &str| Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced: false };
+    let plain =
+        |text: &str| Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced: false };
     let head = |remarks: Vec<String>, text: &str| Redline {
         number: dossier.pointer(round, place),
         id: row.clause.clone(),
@@ -123,7 +125,11 @@ fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Ro
     if !row.after.is_empty() {
         found.push(head(vec!["after the sub-clauses".to_string()], &row.after));
     }
-    found.extend(row.alternatives.iter().map(|option| head(vec![format!("option {}", option.alternative)], &option.text)));
+    found.extend(
+        row.alternatives
+            .iter()
+            .map(|option| head(vec![format!("option {}", option.alternative)], &option.text)),
+    );
     found
 }
 

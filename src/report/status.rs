@@ -1,6 +1,6 @@
 //! Where a negotiation stands, and what happened when a draft was handed in.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::attribution::{ChangeKind, Turn};
 use crate::model::RoundIndex;
@@ -10,9 +10,9 @@ use super::diff::{change_list, counts, phrase};
 use super::log::{changes_of, row};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
-/// The JSON answer of `status`.
-#[derive(Debug, Serialize)]
-struct Data {
+/// What there is to say of a negotiation as it stands. Made from what is stored alone, so that it can be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
     title: String,
     rounds: usize,
     standing: Option<String>,
@@ -24,16 +24,35 @@ struct Data {
     alternatives: usize,
     unattributed_words: usize,
     uncertain: usize,
+}
+
+impl Figures {
+    /// The figures as they are kept between runs.
+    pub fn to_kept(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
+    }
+
+    /// Figures that were kept; `None` for anything else.
+    pub fn from_kept(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+/// The JSON answer of `status`.
+#[derive(Debug, Serialize)]
+struct Data {
+    #[serde(flatten)]
+    figures: Figures,
     edited: Vec<String>,
 }
 
-/// Says where a negotiation stands. `edited` names files of the folder that differ from what is stored.
-pub fn status(dossier: &Dossier<'_>, edited: &[String]) -> Answer {
+/// Measures a negotiation as it stands.
+pub fn figures(dossier: &Dossier<'_>) -> Figures {
     let negotiation = dossier.negotiation;
     let standing = negotiation.standing();
     let measured = standing.map(|round| row(dossier, round));
     let figure = |pick: fn(&super::log::Row) -> usize| measured.as_ref().map_or(0, pick);
-    let data = Data {
+    Figures {
         title: negotiation.title.clone(),
         rounds: negotiation.rounds.len(),
         standing: standing.map(|round| dossier.round_name(round)),
@@ -47,23 +66,28 @@ pub fn status(dossier: &Dossier<'_>, edited: &[String]) -> Answer {
         }),
         unattributed_words: figure(|row| row.unattributed_words),
         uncertain: standing.map_or(0, |round| uncertain(dossier, round).len()),
-        edited: edited.to_vec(),
-    };
+    }
+}
+
+/// Says where a negotiation stands. `edited` names files of the folder that differ from what is stored.
+pub fn status(figures: Figures, edited: Vec<String>) -> Answer {
+    let data = Data { figures, edited };
     let facts = facts(&data);
-    let mut view = vec![Block::Heading(negotiation.title.clone())];
+    let mut view = vec![Block::Heading(data.figures.title.clone())];
     view.extend(sentences(&data).into_iter().map(Block::Sentence));
-    view.extend(hints(&data).into_iter().map(|text| Block::Note(Note::Hint(text))));
+    view.extend(hints(&data.figures).into_iter().map(|text| Block::Note(Note::Hint(text))));
     Answer {
         schema: "travaux/status/1",
-        negotiation: negotiation.title.clone(),
-        round: data.standing.clone(),
+        negotiation: data.figures.title.clone(),
+        round: data.figures.standing.clone(),
         data: serde_json::to_value(&data).unwrap_or_default(),
         facts,
         view,
     }
 }
 
-fn sentences(data: &Data) -> Vec<String> {
+fn sentences(whole: &Data) -> Vec<String> {
+    let data = &whole.figures;
     let Some(standing) = &data.standing else {
         return vec!["No draft yet.".to_string()];
     };
@@ -82,18 +106,27 @@ fn sentences(data: &Data) -> Vec<String> {
         ));
     }
     if data.unattributed_words > 0 && data.rounds > 1 {
-        lines.push(format!("{} words were changed in {standing} with nobody on record.", data.unattributed_words));
+        lines.push(format!(
+            "{} words were changed in {standing} with nobody on record.",
+            data.unattributed_words
+        ));
     }
     if data.uncertain > 0 {
-        lines.push(format!("{} clauses of {standing} are uncertain matches with the draft before.", data.uncertain));
+        lines.push(format!(
+            "{} clauses of {standing} are uncertain matches with the draft before.",
+            data.uncertain
+        ));
     }
-    lines.extend(data.edited.iter().map(|file| {
-        format!("{file} was edited in the folder; answers still read what is stored.")
-    }));
+    lines.extend(
+        whole
+            .edited
+            .iter()
+            .map(|file| format!("{file} was edited in the folder; answers still read what is stored.")),
+    );
     lines
 }
 
-fn hints(data: &Data) -> Vec<String> {
+fn hints(data: &Figures) -> Vec<String> {
     if data.standing.is_none() {
         return vec!["Write the first draft: travaux next -o zero.yaml".to_string()];
     }
@@ -108,7 +141,8 @@ fn hints(data: &Data) -> Vec<String> {
     hints
 }
 
-fn facts(data: &Data) -> Grid {
+fn facts(whole: &Data) -> Grid {
+    let data = &whole.figures;
     let columns = vec![
         Column::words("title", "Title"),
         Column::number("rounds", "Rounds"),
@@ -135,7 +169,7 @@ fn facts(data: &Data) -> Grid {
         Cell::count(data.alternatives),
         Cell::count(data.unattributed_words),
         Cell::count(data.uncertain),
-        Cell::Actors(data.edited.clone()),
+        Cell::Actors(whole.edited.clone()),
     ];
     Grid { caption: "Where the negotiation stands".to_string(), columns, rows: vec![row] }
 }
@@ -200,7 +234,9 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
     let base = dossier.negotiation.round(round).bases.first().copied();
     let mut open = Vec::new();
     for change in changes.iter().filter(|change| change.kind != ChangeKind::Added || base.is_some()) {
-        let nobody = change_list(dossier, &change.streams).into_iter().filter(|c| c.sponsors.is_empty() && c.words > 0 && c.flag.is_none());
+        let nobody = change_list(dossier, &change.streams)
+            .into_iter()
+            .filter(|c| c.sponsors.is_empty() && c.words > 0 && c.flag.is_none());
         let phrases: Vec<String> = nobody.map(|change| phrase(&change)).collect();
         let (at, place) = match (change.to, base) {
             (Some(place), _) => (round, place),
@@ -216,12 +252,22 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
         .into_iter()
         .map(|(clause, base, score)| Uncertain { clause, base, score })
         .collect();
-    let against = if measured.base.is_empty() { "first draft".to_string() } else { format!("against {}", measured.base.join(" and ")) };
+    let against = if measured.base.is_empty() {
+        "first draft".to_string()
+    } else {
+        format!("against {}", measured.base.join(" and "))
+    };
     let mut lines = vec![format!("{} ({}), {against}: {}", measured.round, measured.date, counts(&changes))];
     if base.is_some() {
-        lines.extend(listed("changes without a sponsor on record", open.iter().map(|o| format!("{}: {}", o.number, o.change)), open.len(), named));
+        lines.extend(listed(
+            "changes without a sponsor on record",
+            open.iter().map(|o| format!("{}: {}", o.number, o.change)),
+            open.len(),
+            named,
+        ));
     }
-    let doubts = uncertain.iter().map(|u| format!("{} taken for {} (score {:.2})", u.clause, u.base, u.score));
+    let doubts =
+        uncertain.iter().map(|u| format!("{} taken for {} (score {:.2})", u.clause, u.base, u.score));
     lines.extend(listed("uncertain matches", doubts, uncertain.len(), named));
     let words_changed = |change: &&crate::attribution::ClauseChange| {
         change.streams.iter().flat_map(|s| &s.pieces).any(|piece| piece.turn != Turn::Kept && piece.words > 0)

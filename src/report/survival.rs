@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::survival::{Confidence, Grouping, Row as Line, Standing, Tally, Unit, standing};
 use crate::model::RoundIndex;
+use crate::survival::{Confidence, Grouping, Row as Line, Standing, Tally, Unit, standing};
 
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
@@ -50,7 +50,12 @@ pub fn survival(dossier: &Dossier<'_>, until: RoundIndex, unit: Unit, grouping: 
     let rows: Vec<Row> = found.rows.iter().map(|(line, tally)| row(dossier, &found, line, tally)).collect();
     let definition = definition(dossier, &found, unit, grouping);
     let facts = grid(&rows, grouping);
-    let heading = format!("{} put in up to {} that stand there, by {}", unit_word(unit, Case::Upper), dossier.round_name(until), grouping_word(grouping));
+    let heading = format!(
+        "{} put in up to {} that stand there, by {}",
+        unit_word(unit, Case::Upper),
+        dossier.round_name(until),
+        grouping_word(grouping)
+    );
     let mut view = vec![Block::Heading(heading), Block::Grid(facts.clone())];
     view.push(Block::Note(Note::Definition(definition.clone())));
     view.extend(cautions(&found, &rows, unit).into_iter().map(|text| Block::Note(Note::Caution(text))));
@@ -170,7 +175,9 @@ fn definition(dossier: &Dossier<'_>, found: &Standing, unit: Unit, grouping: Gro
         ),
     };
     let shared = match grouping {
-        Grouping::Sponsor => " Each of several sponsors counts a unit in full, so rows may add up to more than \"all\".",
+        Grouping::Sponsor => {
+            " Each of several sponsors counts a unit in full, so rows may add up to more than \"all\"."
+        }
         Grouping::Group => {
             " What a group sponsored as a group and what its members sponsored in their own names are never one number; \
              groups overlap, so rows may add up to more than \"all\". Membership is that of the draft's date."
@@ -178,7 +185,9 @@ fn definition(dossier: &Dossier<'_>, found: &Standing, unit: Unit, grouping: Gro
         Grouping::Round | Grouping::Kind | Grouping::Clause => "",
     };
     let interval = match unit {
-        Unit::Words => "Wilson's on an effective number, since words of one insertion stand and fall together",
+        Unit::Words => {
+            "Wilson's on an effective number, since words of one insertion stand and fall together"
+        }
         Unit::Clauses => "Wilson's",
     };
     format!(
@@ -192,7 +201,8 @@ fn cautions(found: &Standing, rows: &[Row], unit: Unit) -> Vec<String> {
     let (nobody, all) = found.unattributed;
     if nobody > 0 {
         let units = unit_word(unit, Case::Lower);
-        cautions.push(format!("{nobody} of {all} {units} put in after the first draft have nobody on record."));
+        cautions
+            .push(format!("{nobody} of {all} {units} put in after the first draft have nobody on record."));
     }
     if rows.iter().any(|row| row.few) {
         cautions.push(format!("\"few\": under {FEW}, counts only; do not rank on them."));

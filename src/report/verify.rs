@@ -15,10 +15,8 @@ struct Row<'a> {
 
 /// Lists findings, each as what, where, what it means, what to do; says so when there are none.
 pub fn verified(findings: &[[String; 4]]) -> Answer {
-    let rows: Vec<Row<'_>> = findings
-        .iter()
-        .map(|[what, place, meaning, remedy]| Row { what, place, meaning, remedy })
-        .collect();
+    let rows: Vec<Row<'_>> =
+        findings.iter().map(|[what, place, meaning, remedy]| Row { what, place, meaning, remedy }).collect();
     let columns = vec![
         Column::words("what", "What is wrong"),
         Column::words("place", "Where"),
@@ -28,7 +26,9 @@ pub fn verified(findings: &[[String; 4]]) -> Answer {
     let line = |row: &Row<'_>| [row.what, row.place, row.meaning, row.remedy].map(Cell::foreign).to_vec();
     let facts = Grid { caption: "Findings".to_string(), columns, rows: rows.iter().map(line).collect() };
     let view = if rows.is_empty() {
-        vec![Block::Sentence("The store is whole: every object, file and reference is as it should be.".to_string())]
+        vec![Block::Sentence(
+            "The store is whole: every object, file and reference is as it should be.".to_string(),
+        )]
     } else {
         vec![Block::Grid(facts.clone())]
     };

@@ -21,6 +21,23 @@ impl Place {
     pub(super) fn of(work_tree: &Path) -> Self {
         Self { work_tree: work_tree.to_path_buf(), git_folder: work_tree.join(GIT_FOLDER) }
     }
+
+    /// Refuses a repository that keeps its objects, its branches or its files in a way that is not supported.
+    ///
+    /// `value` gives what the repository's own configuration says of a key.
+    pub(super) fn refuse_unsupported(&self, value: &dyn Fn(&str) -> Option<String>) -> Result<(), GitError> {
+        let folder = self.work_tree.clone();
+        if let Some(name) = value("extensions.objectFormat").filter(|name| name != "sha1") {
+            return Err(GitError::UnsupportedHash { folder, name });
+        }
+        if let Some(name) = value("extensions.refStorage").filter(|name| name != "files") {
+            return Err(GitError::UnsupportedReferences { folder, name });
+        }
+        if value("core.worktree").is_some() {
+            return Err(GitError::OtherWorkTree { folder });
+        }
+        Ok(())
+    }
 }
 
 /// What a single folder is, seen as a repository.

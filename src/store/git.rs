@@ -3,9 +3,8 @@
 //! What gix does and does not do decided how the store is built on it. It never asks the disk for anything,
 //! takes an object for present when a file of its name is there, does not check what it reads, and leaves the
 //! index alone. So objects are put together in memory and written by [`Durable`], every new value of a reference
-//! is on the disk before it gets its name, and the index is written from here.
-//!
-//! gix changes its interface about once a month; whatever changes, changes here only.
+//! is on the disk before it gets its name, and the index is written from here. gix changes its interface about
+//! once a month; whatever changes, changes here only.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -29,10 +28,11 @@ use super::commit::{BlobId, Signature};
 use super::discover::Place;
 use super::durable::Durable;
 use super::failure::{Cause, FileAction, FileError, GitError};
-use super::object::{Id, Object, ObjectKind, Objects};
+use super::object::{Id, Object, ObjectKind, Objects, write_signature};
 use super::reference::{Edited, Expected, ReferenceEdit};
+use super::worktree::Staged;
 
-/// How long another program may keep a reference or the index locked before that is an error.
+/// How long another program may keep a reference or the index locked before it is an error.
 const PATIENCE: Fail = Fail::AfterDurationWithBackoff(Duration::from_secs(3));
 
 /// From this many references on they are written in one file together instead of one file each.
@@ -56,25 +56,19 @@ fn reference_error(name: &str) -> impl FnOnce(gix::Error) -> GitError {
 }
 
 fn kind_of(kind: Kind) -> ObjectKind {
-    match kind {
-        Kind::Commit => ObjectKind::Commit,
-        Kind::Tree => ObjectKind::Tree,
-        Kind::Blob => ObjectKind::Blob,
-        Kind::Tag => ObjectKind::Tag,
-    }
+    ObjectKind::parse(kind.as_bytes()).expect("git has four words for kinds, the same four")
 }
 
 fn gix_kind(kind: ObjectKind) -> Kind {
-    match kind {
-        ObjectKind::Commit => Kind::Commit,
-        ObjectKind::Tree => Kind::Tree,
-        ObjectKind::Blob => Kind::Blob,
-        ObjectKind::Tag => Kind::Tag,
-    }
+    Kind::from_bytes(kind.as_str().as_bytes()).expect("git has four words for kinds, the same four")
 }
 
 fn id_of(id: &gix::oid) -> Id {
     Id::from_bytes(id.as_bytes()).expect("no hash that git knows is longer than 32 bytes")
+}
+
+fn target_text(target: TargetRef<'_>) -> String {
+    target.try_name().map_or_else(|| target.id().to_string(), |name| name.as_bstr().to_string())
 }
 
 fn gix_id(id: Id) -> Result<gix::ObjectId, GitError> {
@@ -89,9 +83,8 @@ fn options() -> gix::open::Options {
     gix::open::Options::isolated().config_overrides(["core.useReplaceRefs=false"]).object_store_slots(slots)
 }
 
-/// Has lock files removed when the program is interrupted from the keyboard or asked to end, before it ends.
-///
-/// To be called once, early, by the program: a library does not decide what signals do.
+/// Has lock files removed when the program is interrupted from the keyboard or asked to end, as far as that goes:
+/// one that is just being made or renamed can stay. To be called once, early, by the program.
 pub fn remove_locks_when_interrupted() {
     use gix::tempfile::signal;
     signal::setup(signal::handler::Mode::DeleteTempfilesOnTerminationAndRestoreDefaultBehaviour);
@@ -108,36 +101,22 @@ impl Backend {
 
     /// Opens a repository of the kind that is supported.
     pub(super) fn open(place: &Place) -> Result<Self, GitError> {
-        let folder = || place.work_tree.clone();
-        let path = place.git_folder.join("config");
-        let configuration =
-            gix::config::File::from_path_no_includes(path.clone(), gix::config::Source::Local)
-                .map_err(|error| GitError::Configuration { path, source: cause(error) })?;
-        let value = |key: &str| configuration.string(key).map(|value| value.to_string());
-        if let Some(name) = value("extensions.objectFormat").filter(|name| name != "sha1") {
-            return Err(GitError::UnsupportedHash { folder: folder(), name });
-        }
-        if let Some(name) = value("extensions.refStorage").filter(|name| name != "files") {
-            return Err(GitError::UnsupportedReferences { folder: folder(), name });
-        }
-        if value("core.worktree").is_some() {
-            return Err(GitError::OtherWorkTree { folder: folder() });
-        }
-        let repository = gix::open_opts(&place.git_folder, options())
-            .map_err(|error| GitError::Open { folder: folder(), source: cause(error) })?;
-        if repository.is_bare() {
-            return Err(GitError::Bare { folder: folder() });
-        }
+        let (folder, path) = (place.work_tree.clone(), place.git_folder.join("config"));
+        let config = gix::config::File::from_path_no_includes(path.clone(), gix::config::Source::Local)
+            .map_err(|error| GitError::Configuration { path, source: cause(error) })?;
+        place.refuse_unsupported(&|key| config.string(key).map(|value| value.to_string()))?;
+        let repository = match gix::open_opts(&place.git_folder, options()) {
+            Ok(bare) if bare.is_bare() => return Err(GitError::Bare { folder }),
+            Ok(repository) => repository,
+            Err(error) => return Err(GitError::Open { folder, source: cause(error) }),
+        };
         Ok(Self { repository, git_folder: place.git_folder.clone() })
     }
 
     /// What the work tree shows: the full name of a branch, or a commit's id.
     pub(super) fn shown(&self) -> Result<String, GitError> {
         let head = self.repository.find_reference("HEAD").map_err(reference_error("HEAD"))?;
-        Ok(match head.target() {
-            TargetRef::Object(id) => id.to_string(),
-            TargetRef::Symbolic(name) => name.as_bstr().to_string(),
-        })
+        Ok(target_text(head.target()))
     }
 
     /// What a reference says; `None` when it is not there.
@@ -145,10 +124,8 @@ impl Backend {
         let Some(found) = self.repository.try_find_reference(name).map_err(reference_error(name))? else {
             return Ok(None);
         };
-        match found.target() {
-            TargetRef::Object(id) => Ok(Some(id_of(id))),
-            TargetRef::Symbolic(to) => Err(GitError::BranchIsLink { to: to.as_bstr().to_string() }),
-        }
+        let to = || GitError::BranchIsLink { to: target_text(found.target()) };
+        found.try_id().map(|id| Some(id_of(&id))).ok_or_else(to)
     }
 
     /// Every reference below a prefix that ends in `/`, by its full name; `None` for one that cannot be read.
@@ -159,15 +136,13 @@ impl Backend {
         for reference in platform.prefixed(prefix.as_bytes().as_bstr()).map_err(reference_error(prefix))? {
             match reference {
                 Ok(reference) => {
-                    let id = reference.try_id();
-                    found.extend(id.map(|id| (reference.name().as_bstr().to_string(), Some(id_of(&id)))));
+                    let name = reference.name().as_bstr().to_string();
+                    found.extend(reference.try_id().map(|id| (name, Some(id_of(&id)))));
                 }
-                Err(error) => {
-                    let Some(broken) = error.downcast_any_ref::<ReferenceDecode>() else {
-                        return Err(reference_error(prefix)(error));
-                    };
-                    found.insert(broken.relative_path.to_string_lossy().into_owned(), None);
-                }
+                Err(error) => match error.downcast_any_ref::<ReferenceDecode>() {
+                    Some(broken) => drop(found.insert(broken.relative_path.display().to_string(), None)),
+                    None => return Err(reference_error(prefix)(error)),
+                },
             }
         }
         Ok(found)
@@ -183,21 +158,18 @@ impl Backend {
         durable: &Durable,
     ) -> Result<Edited, GitError> {
         let Some(first) = edits.first() else { return Ok(Edited::Done) };
+        let objects = Box::new(&self.repository.objects);
         let packed = if edits.len() < PACK_REFERENCES_FROM {
             PackedRefs::DeletionsOnly
         } else {
-            PackedRefs::DeletionsAndNonSymbolicUpdatesRemoveLooseSourceReference(Box::new(
-                &self.repository.objects,
-            ))
+            PackedRefs::DeletionsAndNonSymbolicUpdatesRemoveLooseSourceReference(objects)
         };
         let changes = edits.iter().map(reference_edit).collect::<Result<Vec<_>, _>>()?;
         let transaction = self.repository.refs.transaction().packed_refs(packed);
         let prepared = match transaction.prepare(changes, PATIENCE, PATIENCE) {
             Ok(prepared) => prepared,
             Err(error) if error.is_conflict() || error.is_not_found() => return Ok(Edited::Moved),
-            Err(error) if error.is_retryable() => {
-                return Err(GitError::Busy { path: self.git_folder.join(format!("{}.lock", first.name)) });
-            }
+            Err(error) if error.is_retryable() => return Ok(Edited::Busy),
             Err(error) => return Err(reference_error(&first.name)(error)),
         };
         for edit in edits.iter().filter(|edit| edit.to.is_some()) {
@@ -207,13 +179,10 @@ impl Backend {
                 durable.sync_file(&unnamed)?;
             }
         }
-        let time = author.map(|author| author.time().to_string());
-        let author = author.zip(time.as_deref()).map(|(author, time)| gix::actor::SignatureRef {
-            name: author.name().into(),
-            email: author.email().into(),
-            time,
-        });
-        prepared.commit(author).map(|_| Edited::Done).map_err(reference_error(&first.name))
+        let line = author.map(write_signature);
+        let author = line.as_deref().map(|line| gix::actor::SignatureRef::from_bytes(line.as_bytes()));
+        let committed = author.transpose().and_then(|author| prepared.commit(author));
+        committed.map(|_| Edited::Done).map_err(reference_error(&first.name))
     }
 
     /// An object as it is on the disk, unchecked; `None` when it is not there.
@@ -225,17 +194,13 @@ impl Backend {
         Ok(kind.map(|kind| (kind, bytes)))
     }
 
-    /// The objects that are not on the disk exactly as given. Being there by name only does not count.
-    pub(super) fn not_yet_there(&self, objects: Objects) -> Objects {
-        // Looking for packs made since is left out: writing an object twice does no harm.
-        let mut disk = self.repository.objects.clone();
+    /// Whether an object is on the disk exactly as given. Being there by name only does not count, nor does being
+    /// in a pack made since the last look: writing an object twice does no harm.
+    pub(super) fn is_whole(&self, id: Id, object: &Object) -> bool {
+        let (mut disk, mut bytes) = (self.repository.objects.clone(), Vec::new());
         disk.refresh_never();
-        let mut buffer = Vec::new();
-        let mut is_there = |id: Id, kind: ObjectKind, bytes: &[u8]| {
-            let found = gix_id(id).ok().and_then(|id| disk.try_find(&id, &mut buffer).ok().flatten());
-            found.is_some_and(|found| kind_of(found.kind) == kind && found.data == bytes)
-        };
-        objects.into_iter().filter(|(id, (kind, bytes))| !is_there(*id, *kind, bytes)).collect()
+        let found = gix_id(id).ok().and_then(|id| disk.try_find(&id, &mut bytes).ok().flatten());
+        found.is_some_and(|found| kind_of(found.kind) == object.0 && found.data == object.1)
     }
 
     /// The name that an object has, or would have.
@@ -263,8 +228,7 @@ impl Backend {
             let count = output::Count::from_data(gix_id(*id)?, None);
             entries.push(output::Entry::from_data(&count, &data, COMPRESSION).map_err(failed)?);
         }
-        let count =
-            u32::try_from(entries.len()).expect("four thousand million objects do not fit into memory");
+        let count = u32::try_from(entries.len()).expect("four thousand million objects fit no memory");
         let mut pack = Vec::new();
         let once = std::iter::once(Ok(entries));
         output::bytes::FromEntriesIter::new(once, &mut pack, count, gix_pack::data::Version::V2, hash)
@@ -278,16 +242,16 @@ impl Backend {
             None::<gix::OdbHandle>,
             hash,
             gix_pack::bundle::write::Options::default(),
-        );
-        let outcome = outcome.map_err(failed)?;
+        )
+        .map_err(failed)?;
         Ok(outcome.data_path.into_iter().chain(outcome.index_path).collect())
     }
 
     /// A person's name and mail address: from the repository's configuration, else from the first of the given
     /// files that has them. Files they include are read, with `home` for `~`; nothing else in them is.
     pub(super) fn identity(&self, files: &[PathBuf], home: Option<&Path>) -> [Option<String>; 2] {
-        let conditional =
-            includes::conditional::Context { git_dir: Some(&self.git_folder), branch_name: None };
+        let git_dir = Some(self.git_folder.as_path());
+        let conditional = includes::conditional::Context { git_dir, branch_name: None };
         let interpolate = gix::config::path::interpolate::Context { home_dir: home, ..Default::default() };
         let includes = includes::Options::follow(interpolate, conditional);
         let read = |path: &PathBuf| {
@@ -305,9 +269,8 @@ impl Backend {
 }
 
 fn reference_edit(edit: &ReferenceEdit) -> Result<RefEdit, GitError> {
-    let name = gix::refs::FullName::try_from(edit.name.as_str());
-    let name =
-        name.map_err(|error| GitError::Reference { name: edit.name.clone(), source: Box::new(error) })?;
+    let named = |error| GitError::Reference { name: edit.name.clone(), source: Box::new(error) };
+    let name = gix::refs::FullName::try_from(edit.name.as_str()).map_err(named)?;
     let expected = match edit.expected {
         Expected::Anything => PreviousValue::Any,
         Expected::Absent => PreviousValue::MustNotExist,
@@ -317,17 +280,6 @@ fn reference_edit(edit: &ReferenceEdit) -> Result<RefEdit, GitError> {
         Some(id) => RefEdit::update(name, gix_id(id)?, expected, "travaux"),
         None => RefEdit::delete(name, expected),
     })
-}
-
-/// What the index says of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Staged {
-    /// Nothing.
-    Nothing,
-    /// This content.
-    Content(BlobId),
-    /// Several, from a merge that is not finished.
-    Unmerged,
 }
 
 /// git's list of the work tree's files, with what it needs to see at a glance that one has not changed.
@@ -349,36 +301,42 @@ impl IndexLock {
     }
 
     /// Replaces the index.
-    pub(super) fn write(mut self, mut index: Index) -> Result<(), GitError> {
+    pub(super) fn write(mut self, mut index: Index, durable: &Durable) -> Result<(), GitError> {
         let path = self.0.resource_path();
         index.content.sort_entries();
         // Both speak of entries that have changed, and git makes them anew.
         index.content.remove_tree();
         index.content.remove_resolve_undo();
-        let options =
-            gix::index::write::Options { extensions: gix::index::write::Extensions::None, skip_hash: false };
+        let extensions = gix::index::write::Extensions::None;
+        let options = gix::index::write::Options { extensions, skip_hash: false };
         let mut bytes = Vec::new();
-        let written = index.content.write_to(&mut bytes, options);
-        written.map_err(|error| GitError::Index { path: path.clone(), source: cause(error) })?;
-        let filled = self.0.with_mut(|file| file.write_all(&bytes).and_then(|()| file.sync_all()));
-        filled.map_err(FileError::at(FileAction::Write, self.0.lock_path()))?;
-        self.0.commit().map(drop).map_err(|error| FileError::at(FileAction::Rename, path)(error.error).into())
+        let failed = |error| GitError::Index { path: path.clone(), source: cause(error) };
+        index.content.write_to(&mut bytes, options).map_err(failed)?;
+        let filled = self.0.with_mut(|file| file.write_all(&bytes)).and_then(|()| self.0.close());
+        let filled = filled.map_err(FileError::at(FileAction::Write, &path))?;
+        durable.sync_file(filled.lock_path())?;
+        filled.commit().map(drop).map_err(|error| FileError::at(FileAction::Rename, path)(error.error).into())
     }
+}
+
+fn stat_of(file: &Path) -> Option<Stat> {
+    Stat::from_fs(&gix::index::fs::Metadata::from_path_no_follow(file).ok()?).ok()
 }
 
 impl Index {
     /// Reads the index; `None` when it is not there or cannot be read.
     pub(super) fn read(git_folder: &Path) -> Option<Self> {
-        let content =
-            gix::index::File::at(git_folder.join("index"), gix::hash::Kind::Sha1, false, Default::default());
-        content.ok().map(|content| Self { sorted: content.entries().len(), content })
+        let (path, sha1) = (git_folder.join("index"), gix::hash::Kind::Sha1);
+        gix::index::File::at(path, sha1, false, Default::default())
+            .ok()
+            .map(|content| Self { sorted: content.entries().len(), content })
     }
 
     /// Makes an index of the given files, of which nothing is known but their content.
     pub(super) fn of(git_folder: &Path, files: &BTreeMap<String, BlobId>) -> Result<Self, GitError> {
         let state = gix::index::State::new(gix::hash::Kind::Sha1);
-        let mut index =
-            Self { content: gix::index::File::from_state(state, git_folder.join("index")), sorted: 0 };
+        let content = gix::index::File::from_state(state, git_folder.join("index"));
+        let mut index = Self { content, sorted: 0 };
         files.iter().try_for_each(|(path, blob)| index.set(path, blob, None))?;
         index.content.sort_entries();
         index.sorted = files.len();
@@ -391,8 +349,8 @@ impl Index {
 
     /// What it says of a path.
     pub(super) fn staged(&self, path: &str) -> Staged {
-        if [Stage::Base, Stage::Ours, Stage::Theirs].iter().any(|stage| self.position(path, *stage).is_some())
-        {
+        let merging = [Stage::Base, Stage::Ours, Stage::Theirs];
+        if merging.iter().any(|stage| self.position(path, *stage).is_some()) {
             return Staged::Unmerged;
         }
         let entry = self.position(path, Stage::Unconflicted).map(|at| self.content.entry(at));
@@ -404,22 +362,32 @@ impl Index {
         let Some(at) = self.position(path, Stage::Unconflicted) else { return false };
         let known = self.content.entry(at).stat;
         let options = gix::index::entry::stat::Options::default();
-        let now = gix::index::fs::Metadata::from_path_no_follow(file)
-            .ok()
-            .and_then(|found| Stat::from_fs(&found).ok());
         // A file as young as the index may have changed after it was looked at.
-        now.is_some_and(|now| known.matches(&now, options))
-            && !known.is_racy(self.content.timestamp(), options)
+        let is_young = known.is_racy(self.content.timestamp(), options);
+        !is_young && stat_of(file).is_some_and(|now| known.matches(&now, options))
     }
 
     /// Sets the content of a path; `file` where it is known to have this content now.
     pub(super) fn set(&mut self, path: &str, blob: &BlobId, file: Option<&Path>) -> Result<(), GitError> {
         let id = Id::parse(blob.as_str()).ok_or_else(|| GitError::Missing { id: blob.to_string() })?;
-        let metadata = file.and_then(|file| gix::index::fs::Metadata::from_path_no_follow(file).ok());
-        let stat = metadata.and_then(|found| Stat::from_fs(&found).ok()).unwrap_or_default();
+        let stat = file.and_then(stat_of).unwrap_or_default();
         self.remove(path);
         self.content.dangerously_push_entry(stat, gix_id(id)?, Flags::empty(), Mode::FILE, BStr::new(path));
         Ok(())
+    }
+
+    /// Files so young that they may have changed within the moment in which they were looked at.
+    pub(super) fn young(&self) -> Vec<String> {
+        let (time, options) = (self.content.timestamp(), gix::index::entry::stat::Options::default());
+        let young = self.content.entries().iter().filter(|entry| entry.stat.is_racy(time, options));
+        young.map(|entry| entry.path(&self.content).to_str_lossy().into_owned()).collect()
+    }
+
+    /// Has a file looked at again by whoever wants to know whether it changed.
+    pub(super) fn doubt(&mut self, path: &str) {
+        if let Some(at) = self.position(path, Stage::Unconflicted) {
+            self.content.entries_mut()[at].stat = Stat::default();
+        }
     }
 
     /// Takes a path out.

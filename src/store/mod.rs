@@ -8,8 +8,10 @@
 //! |---|---|
 //! | [`layout`] | which path means what, and which paths are refused |
 //! | [`message`] | commit messages and their trailers, both directions |
+//! | [`cache`] | derived things kept between runs; deleting them costs time and nothing else |
 //! | [`commit`] | ids, signatures, planned and recorded commits: plain values |
-//! | [`repository`] | makes, opens, reads and writes the repository |
+//! | [`repository`] | makes, opens and reads the repository |
+//! | [`publish`] | writes commits and tags |
 //! | [`git`] | the one file that names gix |
 //! | [`lock`] | one writer at a time |
 //! | [`durable`] | files that survive a power cut, or are not there at all |
@@ -17,6 +19,7 @@
 //! | [`verify`] | finds what is damaged or left over |
 //! | [`failure`] | what can go wrong between here and the repository |
 
+pub mod cache;
 pub mod commit;
 mod discover;
 pub mod durable;
@@ -26,6 +29,7 @@ pub mod layout;
 pub mod lock;
 pub mod message;
 mod object;
+pub mod publish;
 mod reference;
 pub mod repository;
 mod tree;

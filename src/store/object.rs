@@ -73,6 +73,13 @@ impl ObjectKind {
             Self::Tag => "tag",
         }
     }
+
+    /// The kind of which git has this word.
+    pub(super) fn parse(word: &[u8]) -> Option<Self> {
+        [Self::Commit, Self::Tree, Self::Blob, Self::Tag]
+            .into_iter()
+            .find(|kind| kind.as_str().as_bytes() == word)
+    }
 }
 
 /// An object's kind and bytes.
@@ -214,7 +221,8 @@ impl CommitParts {
     }
 }
 
-fn write_signature(author: &Signature) -> String {
+/// A person and a moment as git writes them: `Name <mail> 1900000000 +0100`.
+pub(super) fn write_signature(author: &Signature) -> String {
     format!("{} <{}> {}", author.name(), author.email(), author.time())
 }
 

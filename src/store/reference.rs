@@ -33,4 +33,6 @@ pub(super) enum Edited {
     Done,
     /// One of them did not say what was expected; none was changed.
     Moved,
+    /// Another program keeps one of them locked; none was changed.
+    Busy,
 }

@@ -1,34 +1,22 @@
 //! A store's repository: made, opened, read and written, without a word about what the files mean.
 //!
-//! ```text
-//! plan ─▶ objects in memory ─▶ on the disk ─▶ branch moved ─▶ on the disk ─▶ tags, work tree
-//!                                             └ only from the commit the plan was made for
-//! ```
-//!
-//! Until the branch has moved nothing has happened that anybody can see; once it has moved, all of it is on the
-//! disk. Tags, index and work tree can be made again from the branch.
+//! Writing is in [`publish`](super::publish), the work tree in [`worktree`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::commit::{BlobId, CommitId, CommitRecord, PlannedCommit, Signature};
+use super::commit::{BlobId, CommitId, CommitRecord, PlannedCommit};
 use super::discover::{self, Place};
 use super::durable::{Durable, TemporaryFolder, remove_folder};
-use super::failure::{FileAction, FileError, GitError, WriteError};
+use super::failure::{FileAction, FileError, GitError};
 use super::git::Backend;
-use super::layout::{BRANCH, ROUND_TAGS, StoredFile, round_of_tag, tag_of};
+use super::layout::{BRANCH, StoredFile};
 use super::lock::{Holder, LockError, WriteLock};
-use super::object::{CommitParts, Id, Object, ObjectKind, Objects, read_tag_target, read_tree};
-use super::reference::{Edited, Expected, ReferenceEdit};
+use super::object::{CommitParts, Id, ObjectKind, read_tree};
 use super::tree::Folder;
 use super::worktree;
-use crate::model::RoundName;
-
-/// From this many new objects on they go into one pack instead of one file each. A pack costs three requests to
-/// the disk, a file at least one; but every pack is one more to search, so small writes stay files until `gc`.
-const PACK_FROM: usize = 31;
 
 /// An opened store.
 ///
@@ -65,7 +53,7 @@ impl Git {
         unfinished.durable.sync_folder(folder)?;
         let git = Self::open_at(place)?;
         if let Some(head) = git.head()? {
-            git.update_work_tree(None, &head)?;
+            git.bring_up(None, &head)?;
         }
         Ok(git)
     }
@@ -176,13 +164,18 @@ impl Git {
         Ok(records)
     }
 
+    /// The commit that a commit was made upon; `None` for the first.
+    pub(super) fn first_parent(&self, commit: &CommitId) -> Result<Option<CommitId>, GitError> {
+        Ok(self.commit_parts(commit)?.parents.first().copied().map(commit_id))
+    }
+
     fn commit_parts(&self, commit: &CommitId) -> Result<CommitParts, GitError> {
         let id = parse_id(commit.as_str())?;
         CommitParts::read(&self.bytes(id, ObjectKind::Commit)?)
             .ok_or_else(|| other_kind(id, ObjectKind::Commit))
     }
 
-    fn folder_of(&self, commit: &CommitId) -> Result<Folder, GitError> {
+    pub(super) fn folder_of(&self, commit: &CommitId) -> Result<Folder, GitError> {
         let read = |id: Id| {
             let bytes = self.bytes(id, ObjectKind::Tree)?;
             read_tree(&bytes, id.as_bytes().len()).ok_or_else(|| other_kind(id, ObjectKind::Tree))
@@ -207,203 +200,7 @@ impl Git {
     }
 }
 
-/// Writing.
-impl Git {
-    /// Stores commits one upon the other and moves the branch once, from `expected` to the last of them.
-    ///
-    /// When this returns they are on the disk. Their ids come back in order. Tags, index and work tree are not
-    /// touched; see [`Git::set_tags`] and [`Git::update_work_tree`].
-    ///
-    /// # Errors
-    /// [`WriteError::Moved`] when the branch is not at `expected`: nothing was changed, read again and retry.
-    pub fn write(
-        &self,
-        lock: &WriteLock,
-        expected: &CommitId,
-        commits: &[PlannedCommit],
-    ) -> Result<Vec<CommitId>, WriteError> {
-        self.check_lock(lock)?;
-        let moved = |actual| WriteError::Moved { expected: expected.clone(), actual };
-        let actual = self.head()?;
-        if actual.as_ref() != Some(expected) {
-            return Err(moved(actual));
-        }
-        let paths = commits.iter().flat_map(|commit| commit.changes.keys());
-        worktree::refuse_odd_places(&self.place.work_tree, paths)?;
-        match self.publish(Some(expected), commits)? {
-            Some(ids) => Ok(ids),
-            None => Err(moved(self.head()?)),
-        }
-    }
-
-    /// Does what [`Git::write`] says, on a branch that need not be there yet; `None` when it has moved.
-    pub(super) fn publish(
-        &self,
-        from: Option<&CommitId>,
-        commits: &[PlannedCommit],
-    ) -> Result<Option<Vec<CommitId>>, GitError> {
-        let (ids, objects) = self.build(from, commits)?;
-        let (Some(last), Some(planned)) = (ids.last(), commits.last()) else { return Ok(Some(Vec::new())) };
-        self.store_objects(objects)?;
-        let expected = match from {
-            Some(commit) => Expected::Exactly(parse_id(commit.as_str())?),
-            None => Expected::Absent,
-        };
-        let edit = ReferenceEdit { name: BRANCH.to_owned(), expected, to: Some(*last) };
-        match self.edit_references(&[edit], Some(&planned.author))? {
-            Edited::Done => Ok(Some(ids.into_iter().map(commit_id).collect())),
-            Edited::Moved => Ok(None),
-        }
-    }
-
-    /// Puts commits together in memory: their ids in order, and every object they are made of.
-    fn build(
-        &self,
-        from: Option<&CommitId>,
-        commits: &[PlannedCommit],
-    ) -> Result<(Vec<Id>, Objects), GitError> {
-        let mut folder = from.map_or_else(|| Ok(Folder::default()), |commit| self.folder_of(commit))?;
-        let mut parents: Vec<Id> =
-            from.map(|commit| parse_id(commit.as_str())).transpose()?.into_iter().collect();
-        let mut objects = Objects::new();
-        let mut ids = Vec::with_capacity(commits.len());
-        let mut keep = |object: Object| {
-            let id = self.backend.name_of(object.0, &object.1)?;
-            objects.insert(id, object);
-            Ok(id)
-        };
-        for planned in commits {
-            check_time(&planned.author)?;
-            // What goes comes first, so that a file may give its name to a folder.
-            for path in planned.changes.iter().filter(|(_, content)| content.is_none()).map(|(path, _)| path)
-            {
-                folder.change(path, None)?;
-            }
-            for (path, content) in &planned.changes {
-                if let Some(content) = content {
-                    folder.change(path, Some(keep((ObjectKind::Blob, content.clone()))?))?;
-                }
-            }
-            let (author, message) = (planned.author.clone(), planned.message.clone());
-            let commit = CommitParts { tree: folder.write(&mut keep)?, parents, author, message };
-            let id = keep((ObjectKind::Commit, commit.write()))?;
-            ids.push(id);
-            parents = vec![id];
-        }
-        Ok((ids, objects))
-    }
-
-    /// Puts objects on the disk, unless they are there and whole.
-    fn store_objects(&self, objects: Objects) -> Result<(), GitError> {
-        let mut missing = self.backend.not_yet_there(objects);
-        let folder = self.place.git_folder.join("objects");
-        let file_of = |id: Id| {
-            let digits = id.to_string();
-            let (first, rest) = digits.split_at(2);
-            folder.join(first).join(rest)
-        };
-        let mut packed = Objects::new();
-        if missing.len() >= PACK_FROM {
-            // A damaged object keeps its file, which is replaced: a good copy in a pack would leave it lying there.
-            let damaged;
-            (damaged, packed) = missing.into_iter().partition(|(id, _)| file_of(*id).exists());
-            missing = damaged;
-        }
-        let compress = |(id, object)| Ok((file_of(id), self.backend.compressed(&object)?));
-        let files = missing.into_iter().map(compress).collect::<Result<Vec<_>, GitError>>()?;
-        self.durable.write_all(&files)?;
-        if !packed.is_empty() {
-            let workshop = TemporaryFolder::new(self.place.git_folder.join("travaux-pack"))?;
-            let files = self.backend.pack(&packed, workshop.path())?;
-            self.durable.move_into(&folder.join("pack"), &files)?;
-        }
-        Ok(())
-    }
-
-    fn edit_references(
-        &self,
-        edits: &[ReferenceEdit],
-        author: Option<&Signature>,
-    ) -> Result<Edited, GitError> {
-        let edited = self.backend.edit_references(edits, author, &self.durable)?;
-        let mut folders = BTreeSet::new();
-        for edit in edits {
-            let file = self.place.git_folder.join(&edit.name);
-            let above = file.ancestors().skip(1).take_while(|folder| *folder != self.place.git_folder);
-            folders.extend(above.filter(|folder| folder.is_dir()).map(Path::to_path_buf));
-        }
-        let common = self.place.git_folder.join("packed-refs");
-        if common.exists() && edits.iter().any(|edit| !self.place.git_folder.join(&edit.name).exists()) {
-            self.durable.sync_file(&common)?;
-            folders.insert(self.place.git_folder.clone());
-        }
-        folders.iter().try_for_each(|folder| self.durable.sync_folder(folder))?;
-        Ok(edited)
-    }
-
-    pub(super) fn check_lock(&self, lock: &WriteLock) -> Result<(), GitError> {
-        if lock.guards(&self.place.git_folder) {
-            return Ok(());
-        }
-        Err(GitError::OtherLock { held: lock.path().to_path_buf() })
-    }
-}
-
-/// Tags.
-impl Git {
-    /// The commit that each round's tag stands for. A tag that cannot be read, or leads to
-    /// nothing, counts as missing.
-    ///
-    /// # Errors
-    /// When the tags cannot be listed at all.
-    pub fn tags(&self) -> Result<BTreeMap<RoundName, CommitId>, GitError> {
-        let mut tags = BTreeMap::new();
-        for (name, id) in self.backend.references(ROUND_TAGS)? {
-            if let (Some(round), Some(commit)) =
-                (round_of_tag(&name), id.and_then(|id| self.tagged_commit(id)))
-            {
-                tags.insert(round, commit_id(commit));
-            }
-        }
-        Ok(tags)
-    }
-
-    /// The commit that a tag leads to: ours lead straight to it, others may have a message of their own between.
-    fn tagged_commit(&self, id: Id) -> Option<Id> {
-        match self.backend.object(id).ok()?? {
-            (ObjectKind::Commit, _) => Some(id),
-            (ObjectKind::Tag, bytes) => read_tag_target(&bytes),
-            (ObjectKind::Tree | ObjectKind::Blob, _) => None,
-        }
-    }
-
-    /// Sets the tag `round/<name>` of each round, moving it where it is there.
-    ///
-    /// # Errors
-    /// When a tag cannot be written; the others may have been.
-    pub fn set_tags(&self, lock: &WriteLock, tags: &BTreeMap<RoundName, CommitId>) -> Result<(), GitError> {
-        self.check_lock(lock)?;
-        let edit = |(round, commit): (&RoundName, &CommitId)| {
-            let to = Some(parse_id(commit.as_str())?);
-            Ok(ReferenceEdit { name: tag_of(round), expected: Expected::Anything, to })
-        };
-        let edits = tags.iter().map(edit).collect::<Result<Vec<_>, GitError>>()?;
-        self.edit_references(&edits, None).map(drop)
-    }
-
-    /// Removes the tags of rounds, where they are there.
-    ///
-    /// # Errors
-    /// When a tag cannot be removed; others may have been.
-    pub fn remove_tags(&self, lock: &WriteLock, rounds: &BTreeSet<RoundName>) -> Result<(), GitError> {
-        self.check_lock(lock)?;
-        let edit = |round| ReferenceEdit { name: tag_of(round), expected: Expected::Anything, to: None };
-        let edits: Vec<_> = rounds.iter().map(edit).collect();
-        self.edit_references(&edits, None).map(drop)
-    }
-}
-
-fn commit_id(id: Id) -> CommitId {
+pub(super) fn commit_id(id: Id) -> CommitId {
     CommitId::known(id.to_string())
 }
 
@@ -413,12 +210,4 @@ pub(super) fn parse_id(text: &str) -> Result<Id, GitError> {
 
 fn other_kind(id: Id, expected: ObjectKind) -> GitError {
     GitError::OtherKind { id: id.to_string(), expected: expected.as_str() }
-}
-
-fn check_time(author: &Signature) -> Result<(), GitError> {
-    let time = author.time();
-    if time.is_storable() {
-        return Ok(());
-    }
-    Err(GitError::Time { seconds: time.seconds, offset_minutes: time.offset_minutes })
 }

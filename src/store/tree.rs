@@ -148,7 +148,10 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::store::object::read_tree;
 
     /// An id whose every byte is the number.
     fn id(number: u8) -> Id {
@@ -159,7 +162,7 @@ mod tests {
     fn written(folder: &mut Folder) -> Vec<Vec<TreeEntry>> {
         let mut objects = Vec::new();
         let mut store = |(_, bytes): Object| {
-            objects.push(super::super::object::read_tree(&bytes, 20).unwrap());
+            objects.push(read_tree(&bytes, 20).unwrap());
             Ok(id(99 + u8::try_from(objects.len()).unwrap()))
         };
         folder.write(&mut store).unwrap();
@@ -238,5 +241,38 @@ mod tests {
             entry("x", EntryMode::File, 4),
         ];
         assert_eq!(written(&mut folder), [root]);
+    }
+
+    proptest! {
+        /// Whatever is put and taken away, the folder holds what a list of paths would, also once written and loaded.
+        #[test]
+        fn a_folder_holds_what_was_put_last(
+            changes in prop::collection::vec(("[ab](/[ab]){0,2}", prop::option::of(1u8..9)), 0..24),
+        ) {
+            let (mut folder, mut expected) = (Folder::default(), BTreeMap::new());
+            for (path, content) in &changes {
+                let content = content.map(id);
+                let changed = folder.change(path, content);
+                let below = |other: &String| other.starts_with(&format!("{path}/")) || path.starts_with(&format!("{other}/"));
+                if content.is_some() && expected.keys().any(below) {
+                    let refused = matches!(changed, Err(GitError::Collision { .. }));
+                    prop_assert!(refused);
+                    return Ok(());
+                }
+                prop_assert!(changed.is_ok());
+                match content {
+                    Some(content) => drop(expected.insert(path.clone(), content)),
+                    None => drop(expected.remove(path)),
+                }
+            }
+            prop_assert_eq!(&folder.files(), &expected);
+            let mut trees: Vec<Vec<TreeEntry>> = Vec::new();
+            let root = folder.write(&mut |(_, bytes)| {
+                trees.push(read_tree(&bytes, 20).unwrap());
+                Ok(id(u8::try_from(99 + trees.len()).unwrap()))
+            });
+            let read = |tree: Id| Ok(trees[usize::from(tree.as_bytes()[0]) - 100].clone());
+            prop_assert_eq!(Folder::load(root.unwrap(), &read).unwrap().files(), expected);
+        }
     }
 }

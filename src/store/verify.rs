@@ -13,6 +13,7 @@ use super::failure::{FileAction, FileError, GitError};
 use super::git::Index;
 use super::lock::{LOCK_FILE, WriteLock};
 use super::object::{CommitParts, EntryMode, Id, ObjectKind, read_tag_target, read_tree};
+use super::publish::PACK_WORKSHOP;
 use super::repository::Git;
 
 /// What is wrong.
@@ -170,6 +171,9 @@ impl Git {
             } else if is_unfinished(&name) {
                 add(FaultKind::Unfinished, &file);
             }
+        }
+        for file in files_below(&folder.join(PACK_WORKSHOP), Depth::All)? {
+            add(FaultKind::Unfinished, &file);
         }
         for file in files_below(&folder.join("refs"), Depth::All)? {
             if name_of(&file).ends_with(".lock") {

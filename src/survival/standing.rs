@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::Directory;
-use crate::attribution::{CreditId, EventKind, TokenId, Weave};
+use crate::attribution::{CreditId, EventKind, TokenId, Weave, WovenStream};
 use crate::model::{ActorId, ActorKind, Negotiation, RoundIndex};
 use crate::text::TokenClass;
 
@@ -173,7 +173,9 @@ pub fn standing(
             unattributed.0 += if unit.sponsors.is_empty() { unit.cluster.born } else { 0 };
         }
         let mut labels = match grouping {
-            Grouping::Round => BTreeSet::from([Row::Named(negotiation.round(unit.round).draft.name.to_string())]),
+            Grouping::Round => {
+                BTreeSet::from([Row::Named(negotiation.round(unit.round).draft.name.to_string())])
+            }
             _ if base_text => BTreeSet::from([Row::BaseText]),
             _ => labels(negotiation, directory, unit, grouping),
         };
@@ -195,11 +197,20 @@ pub fn standing(
     Standing { rows, unattributed, first, until }
 }
 
-fn labels(negotiation: &Negotiation, directory: &Directory, unit: &Born, grouping: Grouping) -> BTreeSet<Row> {
+fn labels(
+    negotiation: &Negotiation,
+    directory: &Directory,
+    unit: &Born,
+    grouping: Grouping,
+) -> BTreeSet<Row> {
     let round = negotiation.round(unit.round);
     match grouping {
-        Grouping::Kind => return BTreeSet::from([Row::Named(round.draft.clauses[unit.place].kind.word().to_string())]),
-        Grouping::Clause => return BTreeSet::from([Row::Named(round.concordance.entries[unit.place].id.to_string())]),
+        Grouping::Kind => {
+            return BTreeSet::from([Row::Named(round.draft.clauses[unit.place].kind.word().to_string())]);
+        }
+        Grouping::Clause => {
+            return BTreeSet::from([Row::Named(round.concordance.entries[unit.place].id.to_string())]);
+        }
         Grouping::Sponsor | Grouping::Group | Grouping::Round => {}
     }
     if unit.sponsors.is_empty() {
@@ -210,7 +221,8 @@ fn labels(negotiation: &Negotiation, directory: &Directory, unit: &Born, groupin
     }
     let mut labels = BTreeSet::new();
     for id in &unit.sponsors {
-        if directory.get(id).is_some_and(|actor| actor.kind == ActorKind::Group || !actor.members.is_empty()) {
+        if directory.get(id).is_some_and(|actor| actor.kind == ActorKind::Group || !actor.members.is_empty())
+        {
             labels.insert(Row::AsGroup(id.to_string()));
         } else {
             let groups = directory.groups_of(id, round.draft.date);
@@ -226,7 +238,8 @@ fn labels(negotiation: &Negotiation, directory: &Directory, unit: &Born, groupin
 /// Every insertion on a line of drafts: the words born together in one stream under one credit.
 fn words(weave: &Weave, line: &[RoundIndex], until: RoundIndex) -> Vec<Born> {
     let streams = |round: RoundIndex| weave.draft(round).clauses.iter().flat_map(|clause| &clause.streams);
-    let standing: BTreeSet<TokenId> = streams(until).flat_map(|stream| stream.tokens.iter().copied()).collect();
+    let standing: BTreeSet<TokenId> =
+        streams(until).flat_map(|stream| stream.tokens.iter().copied()).collect();
     let away: BTreeSet<TokenId> = weave
         .events()
         .iter()
@@ -236,25 +249,37 @@ fn words(weave: &Weave, line: &[RoundIndex], until: RoundIndex) -> Vec<Born> {
     let mut born = Vec::new();
     for &round in line {
         for (place, clause) in weave.draft(round).clauses.iter().enumerate() {
-            for stream in &clause.streams {
-                let mut insertions: BTreeMap<CreditId, Cluster> = BTreeMap::new();
-                for token in stream.tokens.iter() {
-                    let life = weave.life(*token);
-                    if life.birth != round || life.class != TokenClass::Word {
-                        continue;
-                    }
-                    let cluster = insertions.entry(life.credit).or_default();
-                    cluster.born += 1;
-                    cluster.standing += u64::from(standing.contains(token));
-                    cluster.returned += u64::from(standing.contains(token) && away.contains(token));
-                }
-                born.extend(insertions.into_iter().map(|(credit, cluster)| {
-                    Born { cluster, round, place, sponsors: weave.credit(credit).sponsors.clone() }
-                }));
-            }
+            let insertions =
+                clause.streams.iter().flat_map(|stream| insertions(weave, round, stream, (&standing, &away)));
+            born.extend(insertions.map(|(credit, cluster)| Born {
+                cluster,
+                round,
+                place,
+                sponsors: weave.credit(credit).sponsors.clone(),
+            }));
         }
     }
     born
+}
+
+/// The words of a stream that were born in its draft, by credit.
+fn insertions(
+    weave: &Weave,
+    round: RoundIndex,
+    stream: &WovenStream,
+    (standing, away): (&BTreeSet<TokenId>, &BTreeSet<TokenId>),
+) -> BTreeMap<CreditId, Cluster> {
+    let mut insertions: BTreeMap<CreditId, Cluster> = BTreeMap::new();
+    for token in stream.tokens.iter() {
+        let life = weave.life(*token);
+        if life.birth == round && life.class == TokenClass::Word {
+            let cluster = insertions.entry(life.credit).or_default();
+            cluster.born += 1;
+            cluster.standing += u64::from(standing.contains(token));
+            cluster.returned += u64::from(standing.contains(token) && away.contains(token));
+        }
+    }
+    insertions
 }
 
 /// Every clause that first stood on a line of drafts, and whether it or a successor stands at the end.
@@ -277,7 +302,13 @@ fn clauses(negotiation: &Negotiation, weave: &Weave, line: &[RoundIndex]) -> Vec
         }
         before = entries.iter().map(|entry| &entry.id).collect();
     }
-    let last: BTreeSet<_> = line.last().map(|round| &negotiation.round(*round).concordance.entries).into_iter().flatten().map(|entry| &entry.id).collect();
+    let last: BTreeSet<_> = line
+        .last()
+        .map(|round| &negotiation.round(*round).concordance.entries)
+        .into_iter()
+        .flatten()
+        .map(|entry| &entry.id)
+        .collect();
     found
         .into_iter()
         .map(|(entry, at, round, place)| {
@@ -309,7 +340,9 @@ fn alive(negotiation: &Negotiation, line: &[RoundIndex]) -> Vec<Vec<bool>> {
     for at in (1..line.len()).rev() {
         let before = &negotiation.round(line[at - 1]).draft.name;
         let entries = &negotiation.round(line[at]).concordance.entries;
-        for (place, entry) in entries.iter().enumerate().filter(|(place, _)| alive[at][*place]).collect::<Vec<_>>() {
+        for (place, entry) in
+            entries.iter().enumerate().filter(|(place, _)| alive[at][*place]).collect::<Vec<_>>()
+        {
             debug_assert!(alive[at][place]);
             for link in entry.links.iter().filter(|link| link.round == *before) {
                 alive[at - 1][link.ordinal - 1] = true;

@@ -119,9 +119,10 @@ fn a_number_of_two_clauses_prints_both_ids_and_first_words() {
     let said = demo.run(&["blame", "10 bis@rev2"]).fails(2);
     is_explained(&said);
     let remedies = said.remedies();
-    assert_eq!(remedies.len(), 2, "{remedies:?}");
-    assert!(remedies[0].starts_with("cable-repair ") && remedies[0].contains("We will treat a break"));
-    assert!(remedies[1].starts_with("rev2:39 ") && remedies[1].contains("Community networks that carry"));
+    assert_eq!(remedies.len(), 3, "{remedies:?}");
+    assert_eq!(remedies[0], "type the id of the one you mean:");
+    assert!(remedies[1].trim().starts_with("cable-repair ") && remedies[1].contains("We will treat a break"));
+    assert!(remedies[2].trim().starts_with("rev2:39 ") && remedies[2].contains("Community networks that carry"));
     for id in ["cable-repair", "rev2:39"] {
         assert_eq!(demo.data(&["blame", &format!("{id}@rev2")])[0]["number"], "10 bis");
     }
@@ -132,7 +133,7 @@ fn an_unknown_actor_is_a_usage_error_with_a_near_name() {
     let demo = Sandbox::demo();
     let said = demo.run(&["actors", "Norwey"]).fails(2);
     is_explained(&said);
-    assert_eq!(said.remedies(), ["did you mean Norway?"]);
+    assert_eq!(said.remedies(), ["look it up: travaux actors Norway"]);
     let said = demo.run(&["actors", "Korea"]).fails(2);
     assert_eq!(said.remedies().len(), 2, "{}", said.stderr);
 }

@@ -11,3 +11,4 @@ mod formats;
 mod layers;
 mod metamorphic;
 mod sandbox;
+mod walkthrough;

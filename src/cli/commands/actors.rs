@@ -7,7 +7,7 @@ use travaux::model::{ActorId, Negotiation};
 use travaux::report::{self, Dossier};
 
 use crate::cli::context::{Context, now};
-use crate::cli::failure::{Code, Failure};
+use crate::cli::failure::{Code, Failure, shell};
 
 /// List the actors of this store, or look one up by any of its names
 ///
@@ -31,7 +31,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Err(_) if context.store().is_err() => {
             let negotiation = Negotiation { title: String::new(), rounds: Vec::new() };
             let (weave, directory) = (Weave::default(), Directory::shipped());
-            answer(context, args, &Dossier { negotiation: &negotiation, weave: &weave, directory: &directory })
+            answer(
+                context,
+                args,
+                &Dossier { negotiation: &negotiation, weave: &weave, directory: &directory },
+            )
         }
         Err(failure) => Err(failure),
     }
@@ -55,7 +59,7 @@ fn unknown(problem: NameProblem) -> Failure {
     let failure = Failure::new(Code::Usage, &problem);
     match problem {
         NameProblem::Unknown { suggestions, .. } if !suggestions.is_empty() => {
-            failure.remedy(format!("did you mean {}?", suggestions.join(" or ")))
+            failure.remedy(format!("look it up: travaux actors {}", shell(&suggestions[0])))
         }
         NameProblem::Unknown { .. } => failure.remedy("see all names: travaux actors --all"),
         NameProblem::Ambiguous { candidates, .. } => candidates

@@ -20,7 +20,9 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let files = context.files(&args.files).map_err(|failure| Failure { code: Code::No, ..failure })?;
     let checked = match context.store() {
-        Ok(git) => plan(&git, &files, &Placement::Next, &context.author(None)).map(|outcome| outcome.warnings),
+        Ok(git) => {
+            plan(&git, &files, &Placement::Next, &context.author(None)).map(|outcome| outcome.warnings)
+        }
         Err(_) => check_alone(&files),
     };
     match checked {

@@ -39,14 +39,23 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let author = context.author(Some(&git));
     if args.dry_run {
         let outcome = plan(&git, &files, &placement, &author)?;
+        tell(context, outcome, &[])?;
         context.output.say("Nothing was stored (--dry-run).");
-        return tell(context, outcome, &[]).map(drop);
+        return Ok(());
     }
+    travaux::store::git::remove_locks_when_interrupted();
     let holder = context.holder("commit");
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
-    if tell(context, outcome, &skipped)? {
-        context.output.say("See it: travaux diff, travaux blame, travaux log");
+    // A comparison needs two drafts.
+    let see = match outcome.negotiation.rounds.len() {
+        1 => "See it: travaux show, travaux blame, travaux log",
+        _ => "See it: travaux diff, travaux blame, travaux log",
+    };
+    let stored = !outcome.rounds.is_empty();
+    tell(context, outcome, &skipped)?;
+    if stored {
+        context.output.say(see);
     }
     Ok(())
 }
@@ -63,8 +72,8 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
     }
 }
 
-/// Says what was stored, what it changed, and what somebody should look at; and whether there was any draft.
-fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<bool, Failure> {
+/// Says what was stored, what it changed, and what somebody should look at.
+fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
     let Outcome { negotiation, directory, rounds, rebuilt, actors, already, warnings, .. } = outcome;
     if !warnings.is_empty() && !context.output.quiet {
         to_standard_error(&travaux::ingest::render(&warnings));
@@ -73,7 +82,7 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<bool
         context.output.say(&format!("{label} is stored already, byte for byte."));
     }
     for stem in &actors {
-        context.output.say(&format!("Actors of {stem}."));
+        context.output.say(&format!("The actors in {stem}.yaml are known now."));
     }
     for index in rebuilt {
         context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));
@@ -82,9 +91,8 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<bool
         context.output.say(&format!("{} was left as it is in the folder: it was edited there.", file.path));
     }
     if rounds.is_empty() {
-        return Ok(false);
+        return Ok(());
     }
     let study = Study::computed(negotiation, directory);
-    context.output.answer(&report::committed(&study.dossier(), &rounds))?;
-    Ok(true)
+    context.output.answer(&report::committed(&study.dossier(), &rounds))
 }

@@ -32,8 +32,9 @@ const FILES: [(&str, &[u8]); 7] = [
     ("05-final", include_bytes!("../../../drafts/digital-commons-compact/05-final.yaml")),
 ];
 
-/// The clause whose words the demo shows.
+/// The clause whose words the demo shows: its number in the final text, and its id, which is good in every round.
 const CLAUSE: &str = "14";
+const CLAUSE_ID: &str = "advice-service";
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let folder = context.path(&args.folder);
@@ -53,7 +54,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let git = init(&folder, &header, &context.author(None))?;
     let files: Vec<InputFile> = FILES
         .iter()
-        .map(|(stem, bytes)| InputFile { label: format!("{stem}.yaml"), stem: (*stem).to_string(), bytes: bytes.to_vec() })
+        .map(|(stem, bytes)| InputFile {
+            label: format!("{stem}.yaml"),
+            stem: (*stem).to_string(),
+            bytes: bytes.to_vec(),
+        })
         .collect();
     let author = context.author(Some(&git));
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
@@ -62,16 +67,22 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let study = Study::computed(outcome.negotiation, outcome.directory);
     let dossier = study.dossier();
     let (round, places) = study.places(Some(CLAUSE))?;
-    context.output.say(&format!("Made {} with an invented negotiation in six rounds.\n", folder.display()));
+    let say = |line: &str| context.output.say(line);
+    say(&format!("Made {} with an invented negotiation in six rounds.", folder.display()));
+    say("\n$ travaux log\n");
     context.output.answer(&report::log(&dossier))?;
+    say(&format!("\n$ travaux blame {CLAUSE}\n"));
     context.output.answer(&report::blame(&dossier, round, &places))?;
+    say("\n$ travaux survival\n");
     context.output.answer(&report::survival(&dossier, round, Unit::Words, Grouping::Sponsor))?;
     let name = shell(&args.folder.display().to_string());
-    context.output.say(&format!(
-        "\nTry, in this order:\n  cd {name}\n  travaux diff rev1 rev2        what one round changed, and who\n  \
-         travaux history {CLAUSE}            one clause from first draft to last\n  \
-         travaux blame {CLAUSE}@rev2         whose words it was made of in the second revision\n  \
-         travaux survival --by group   what lasted, by group\n  travaux next -o next.yaml     the file for a next draft"
+    say(&format!(
+        "\nTry, in this order:\n  cd {name}\n  \
+         travaux diff rev1 rev2                what one round changed, and who\n  \
+         travaux history {CLAUSE}                    one clause from first draft to last\n  \
+         travaux blame {CLAUSE_ID}@rev2     its words in the second revision, where it was 13\n  \
+         travaux survival --by group           what lasted, by group\n  \
+         travaux next -o next.yaml             the file for a next draft"
     ));
     Ok(())
 }

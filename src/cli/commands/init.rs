@@ -1,13 +1,13 @@
 //! `travaux init`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use travaux::actors::TABLE_VERSION;
 use travaux::files::store_header::StoreHeader;
 use travaux::operation::init;
 
 use crate::cli::context::Context;
-use crate::cli::failure::{Code, Failure};
+use crate::cli::failure::{Code, Failure, shell};
 
 /// Make a store for a negotiation
 ///
@@ -30,8 +30,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if args.title.trim().is_empty() {
-        return Err(Failure::new(Code::Usage, "a store needs a title")
-            .remedy("travaux init --title \"My treaty\""));
+        return Err(
+            Failure::new(Code::Usage, "a store needs a title").remedy("travaux init --title \"My treaty\"")
+        );
     }
     if !travaux::files::values::is_language_tag(&args.language) {
         return Err(Failure::new(Code::Usage, format!("\"{}\" is no language tag", args.language))
@@ -47,6 +48,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let folder = context.path(&args.folder);
     init(&folder, &header, &context.author(None))?;
     context.output.say(&format!("Made a store for \"{}\" in {}.", header.title, args.folder.display()));
-    context.output.say("Next: travaux next -o zero.yaml writes a first draft file to fill in.");
+    let go = if args.folder == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {}, then ", shell(&args.folder.display().to_string()))
+    };
+    context.output.say(&format!("Next: {go}travaux next -o zero.yaml for a first draft file to fill in."));
     Ok(())
 }

@@ -11,7 +11,8 @@ use crate::cli::output::write_file;
 
 /// Write the file for the next draft, filled in from the last one
 ///
-/// Change the words in it, say who sponsored what, then: travaux commit FILE
+/// Change the words in it, say who sponsored what, then: travaux commit FILE.
+///
 /// Example: travaux next -o rev2.yaml
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -29,11 +30,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         (None, true) => None,
         (named, _) => Some(loaded.negotiation.round_named(named.as_deref().unwrap_or("@"))?),
     };
-    let name = args.name.as_deref().map(RoundName::parse).transpose().map_err(|error| {
-        Failure::new(Code::Usage, &error).remedy("a name such as rev2 or final")
-    })?;
+    let name = args
+        .name
+        .as_deref()
+        .map(RoundName::parse)
+        .transpose()
+        .map_err(|error| Failure::new(Code::Usage, error).remedy("a name such as rev2 or final"))?;
     let today = chrono::DateTime::from_timestamp(now().seconds, 0).unwrap_or_default().date_naive();
-    let name_of = |id: &ActorId| loaded.directory.get(id).map_or_else(|| id.to_string(), |actor| actor.name.clone());
+    let name_of =
+        |id: &ActorId| loaded.directory.get(id).map_or_else(|| id.to_string(), |actor| actor.name.clone());
     let text = next_file(&loaded.negotiation, from, name, today, &name_of)?;
     match &context.output.file {
         Some(path) => {
@@ -43,7 +48,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
                     .remedy("name another file, or remove this one first"));
             }
             write_file(&path, text.as_bytes())?;
-            context.output.say(&format!("Wrote {}. Change it, then: travaux commit {}", path.display(), path.display()));
+            context.output.say(&format!(
+                "Wrote {}. Change it, then: travaux commit {}",
+                path.display(),
+                path.display()
+            ));
         }
         None => std::io::stdout().lock().write_all(text.as_bytes())?,
     }

@@ -1,7 +1,10 @@
 //! `travaux status`.
 
 use travaux::operation::{Loaded, OperationError, load};
-use travaux::report;
+use travaux::report::{self, Figures};
+use travaux::store::cache::Cache;
+use travaux::store::commit::CommitId;
+use travaux::store::repository::Git;
 
 use crate::cli::context::{Context, Study};
 use crate::cli::failure::Failure;
@@ -10,11 +13,28 @@ use crate::cli::failure::Failure;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 
+/// The name under which the figures are kept.
+const KEPT: &str = "status.json";
+
 pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
     let git = context.store()?;
-    let Loaded { negotiation, directory, head, .. } = load(&git)?;
+    let head = git.head().map_err(OperationError::from)?.ok_or(OperationError::Empty)?;
     let edited = git.edited_files(&head).map_err(OperationError::from)?;
-    let edited: Vec<String> = edited.into_keys().collect();
-    let study = Study::computed(negotiation, directory);
-    context.output.answer(&report::status(&study.dossier(), &edited))
+    let figures = figures(&git, &head)?;
+    context.output.answer(&report::status(figures, edited.into_keys().collect()))
+}
+
+/// The figures of a commit: kept from an earlier run, else computed and kept.
+fn figures(git: &Git, head: &CommitId) -> Result<Figures, Failure> {
+    let cache = Cache::of(git);
+    let kept = cache.read(KEPT, head).and_then(|bytes| Figures::from_kept(&bytes));
+    if let Some(figures) = kept {
+        return Ok(figures);
+    }
+    let Loaded { negotiation, directory, head, .. } = load(git)?;
+    let figures = report::figures(&Study::computed(negotiation, directory).dossier());
+    if let Some(bytes) = figures.to_kept() {
+        cache.keep(KEPT, &head, &bytes);
+    }
+    Ok(figures)
 }

@@ -18,7 +18,8 @@ pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
     let git = context.store()?;
     let mut findings = verify(&git)?;
     findings.extend(fsck(git.work_tree()));
-    let rows: Vec<[String; 4]> = findings.into_iter().map(|f| [f.what, f.place, f.meaning, f.remedy]).collect();
+    let rows: Vec<[String; 4]> =
+        findings.into_iter().map(|f| [f.what, f.place, f.meaning, f.remedy]).collect();
     context.output.answer(&report::verified(&rows))?;
     if rows.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
@@ -26,7 +27,16 @@ pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
 /// What git itself finds; nothing where it is not installed.
 fn fsck(folder: &std::path::Path) -> Option<Finding> {
     let checked = Command::new("git")
-        .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "fsck", "--strict", "--full", "--no-progress"])
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "fsck",
+            "--strict",
+            "--full",
+            "--no-progress",
+        ])
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()
@@ -34,7 +44,8 @@ fn fsck(folder: &std::path::Path) -> Option<Finding> {
     if checked.status.success() {
         return None;
     }
-    let said = String::from_utf8_lossy(&checked.stderr).into_owned() + &String::from_utf8_lossy(&checked.stdout);
+    let said =
+        String::from_utf8_lossy(&checked.stderr).into_owned() + &String::from_utf8_lossy(&checked.stdout);
     Some(Finding {
         what: "git finds fault with the store".to_string(),
         place: said.lines().take(3).collect::<Vec<_>>().join("; "),

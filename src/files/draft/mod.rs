@@ -54,16 +54,16 @@ pub fn read_draft(text: &str, resolve: Resolve<'_>) -> Result<Draft, DraftFileEr
 /// Says what does not fit first, and where.
 pub fn draft_of(node: Node, resolve: Resolve<'_>) -> Result<Draft, DraftFileError> {
     let mut fields = Fields::of(node).map_err(DraftFileError::Head)?;
-    let clauses = fields.take("clauses");
+    let clauses = fields.entries("clauses");
     let dropped = fields.entries("dropped");
     let mut draft = head(fields, resolve).map_err(DraftFileError::Head)?;
     for (place, node) in dropped.into_iter().enumerate() {
         let entry = dropped_of(node, resolve);
         draft.dropped.push(entry.map_err(|fault| DraftFileError::Dropped { entry: place + 1, fault })?);
     }
-    let Some(Node::List(clauses)) = clauses else {
+    if clauses.is_empty() {
         return Err(DraftFileError::Head(FieldError::Missing("clauses")));
-    };
+    }
     let mut waiting: Vec<(Option<usize>, Node)> =
         clauses.into_iter().rev().map(|node| (None, node)).collect();
     // A stack instead of recursion: the depth of `sub` is the file's choice.
@@ -166,7 +166,7 @@ fn alternatives(fields: &mut Fields, resolve: Resolve<'_>) -> Result<Vec<Alterna
             text: trimmed_text(&fields.required("text")?).to_string(),
         };
         fields.finish()?;
-        Ok(alternative)
+        if alternative.text.is_empty() { Err(FieldError::Missing("text")) } else { Ok(alternative) }
     };
     fields.entries("alternatives").into_iter().map(alternative).collect()
 }

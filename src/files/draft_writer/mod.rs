@@ -230,7 +230,7 @@ fn write(draft: &Draft, names: &Names, writer: &mut Writer) {
 /// Ends the innermost open clause: its flush text follows its sub-clauses.
 fn close(draft: &Draft, open: &mut Vec<usize>, writer: &mut Writer) {
     if let Some(place) = open.pop()
-        && !draft.clauses[place].after.is_empty()
+        && !trimmed_text(&draft.clauses[place].after).is_empty()
     {
         writer.text(Lead::Key(4 + 4 * open.len()), "after", &draft.clauses[place].after);
     }

@@ -57,13 +57,12 @@ pub(super) fn check(
 }
 
 /// Tells what kind of file it is by its keys; what is not read is a problem.
-pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Problem> {
+pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Box<Problem>> {
     let start = Span { start: root.at.start, length: root.at.length.max(1) };
     let not_ours = |what: &str| {
         let why = "a draft starts with `draft:`, a file of actors with `actors:`";
-        source
-            .error(start, what.to_string(), why.to_string())
-            .with_remedy("See the form of a draft: travaux help")
+        let problem = source.error(start, what.to_string(), why.to_string());
+        Box::new(problem.with_remedy("Start from the last draft: travaux next -o draft.yaml"))
     };
     let map = match &root.body {
         Body::Map(map) => map,
@@ -82,9 +81,8 @@ pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Problem>
     if let Some(records) = entry(&["amendments", "events", "against"]) {
         let what = "this file holds amendments or events: amendments are not yet read".to_string();
         let why = "this key belongs to them".to_string();
-        return Err(source
-            .error(records.key_at, what, why)
-            .with_remedy("Leave this file out; drafts and actors are read"));
+        let problem = source.error(records.key_at, what, why);
+        return Err(Box::new(problem.with_remedy("Leave this file out; drafts and actors are read")));
     }
     Err(not_ours("this is neither a draft nor a file of actors"))
 }
@@ -211,9 +209,14 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, spot: &Spot<'_>, entry: &Entry, field: &Field) {
-        for item in entry.value.items() {
+        let items = entry.value.items();
+        let mut rest = items.iter().enumerate();
+        while let Some((place, item)) = rest.next() {
             match &item.body {
                 Body::Damaged => {}
+                Body::Words(_) if self.cut_name(spot, &items[place..], field) => {
+                    rest.next();
+                }
                 Body::Words(words) => self.one(spot, item, words, field),
                 Body::Missing => {
                     let what = format!("an entry of {} is empty", self.subject(spot, field.name));

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::schema::{Field, Shape};
 use super::{Checker, maps};
 use crate::files::{NameTrouble, Resolve};
+use crate::ingest::source::Span;
 use crate::ingest::spot::Spot;
 use crate::ingest::tree::Node;
 use crate::model::ActorId;
@@ -75,6 +77,22 @@ impl Checker<'_> {
                 self.error(value.at, what, format!("type {}", spellings.join(" or ")));
             }
         }
+    }
+
+    /// Reports a name with a comma that YAML has cut in two: `[Korea, Republic of]`.
+    pub(super) fn cut_name(&mut self, spot: &Spot<'_>, items: &[Node], field: &Field) -> bool {
+        let (Shape::Names(role), [first, second, ..]) = (field.shape, items) else { return false };
+        let (Some(before), Some(behind)) = (first.words(), second.words()) else { return false };
+        let whole = format!("{before}, {behind}");
+        let in_doubt = self.names.trouble(before).is_some() || self.names.trouble(behind).is_some();
+        if !in_doubt || self.names.trouble(&whole).is_some() {
+            return false;
+        }
+        let what = format!("the {role} \"{whole}\"{} stands as two names", self.inside(spot));
+        let at = Span::between(first.at.start, second.at.end());
+        let problem = self.error(at, what, "YAML cuts a list at each comma");
+        problem.remedy.push(format!("Put the name in quotation marks: \"{whole}\""));
+        true
     }
 
     /// Several names in one, or a name nobody has given yet.

@@ -125,9 +125,9 @@ impl<'t> Scanner<'t> {
                     map.entries.push(Entry { key, key_at, value });
                 }
                 None => {
-                    self.fault(odd_line(&line.text[column..]), line.content_span());
                     self.at += 1;
                     self.skip_deeper(Some(column));
+                    self.fault(odd_line(&line.text[column..]), line.content_span());
                     map.incomplete = true;
                 }
             }

@@ -3,9 +3,9 @@
 /// Sorts of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Class {
-    /// Running text: `text`, `after`, `find`, `reason`.
+    /// Running text: `text`, `after`, `reason`.
     Prose,
-    /// A line of words that may hold any character: `heading`, `title`, `source`.
+    /// A line of words that may hold any character: `heading`, `title`, `source`, `find`.
     Line,
     /// One word or number: `number`, `date`, `kind`.
     Word,
@@ -30,8 +30,8 @@ impl Class {
     /// The class of a key.
     pub(in crate::ingest) fn of(key: &str) -> Self {
         match key {
-            "text" | "after" | "find" | "before" | "reason" => Self::Prose,
-            "heading" | "title" | "source" => Self::Line,
+            "text" | "after" | "reason" => Self::Prose,
+            "heading" | "title" | "source" | "find" | "before" => Self::Line,
             "number" | "alt" | "clause" | "into" | "id" | "draft" | "date" | "kind" | "status" | "track"
             | "language" | "new" | "state" | "name" | "actor" | "to" | "alpha-2" | "m49" => Self::Word,
             "was" | "base" | "sponsors" | "issued-by" | "aliases" | "from" | "with" | "except" => Self::Words,

@@ -180,6 +180,7 @@ impl<'t> Scanner<'t> {
         self.at = self.lines.len();
     }
 
+    /// Reports a fault. What belongs to it has been gone past before: the fault may be the last one that is looked at.
     fn fault(&mut self, kind: FaultKind, at: Span) {
         self.faults.push(Fault { at, kind, value: None });
         if self.faults.len() == MOST_FAULTS {
@@ -270,16 +271,16 @@ impl<'t> Scanner<'t> {
     fn document(&mut self) -> Node {
         self.next_content(None);
         if let Some(line) = self.line().copied().filter(|line| line.text.starts_with('%')) {
-            self.fault(FaultKind::Directive, line.content_span());
             self.at += 1;
+            self.fault(FaultKind::Directive, line.content_span());
             self.next_content(None);
         }
         if let Some(line) = self.line().copied().filter(Line::is_marker) {
             let behind = line.text[3..].trim_start_matches([' ', '\t']);
+            self.at += 1;
             if line.text.starts_with("...") || !(behind.is_empty() || behind.starts_with('#')) {
                 self.fault(FaultKind::BehindMarker, line.content_span());
             }
-            self.at += 1;
             self.next_content(None);
         }
         let site = Site { parent: None, key: None, depth: 0 };
@@ -302,9 +303,9 @@ impl<'t> Scanner<'t> {
                 self.fault(FaultKind::SecondDocument, line.content_span());
                 return self.stop();
             } else {
-                self.fault(FaultKind::NoKey, line.content_span());
                 self.at += 1;
                 self.skip_deeper(Some(line.indent));
+                self.fault(FaultKind::NoKey, line.content_span());
             }
         }
     }

@@ -1,0 +1,229 @@
+//! Seconds and memory of the program as people run it: whole processes, reading of the store included.
+//!
+//! ```text
+//! cargo bench --bench answers              medians of 15 runs
+//! cargo bench --bench answers -- quick     of 3 runs
+//! ```
+//!
+//! Two stores are made in a temporary folder: one of the example negotiation, one of the four Paris drafts of 2015 where
+//! `../shared/corpora/un-paris` is there (else the example stands in). Times are cold in this sense: nothing
+//! derived is kept from an earlier run, while the files themselves have been read before. Where another command is
+//! compared, the two take turns, so that other work on the machine falls on both.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use median::median;
+use memory::largest_memory;
+
+#[path = "measure/median.rs"]
+mod median;
+#[path = "measure/memory.rs"]
+mod memory;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_travaux");
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// Seconds for committing four long drafts (design target).
+const COMMIT: f64 = 1.0;
+/// Seconds for one answer (design target).
+const ANSWER: f64 = 0.150;
+/// Megabytes of any command (design target).
+const MEMORY: f64 = 200.0;
+/// How many times the seconds of `git log -1` a status may take (design target).
+const STATUS: f64 = 2.0;
+/// How often the memory of a running command is looked at.
+const GLANCE: Duration = Duration::from_micros(200);
+
+/// Every command that answers from the store; `CLAUSE` stands for the id of a clause in the middle of the latest draft.
+const ANSWERS: [&[&str]; 18] = [
+    &[],
+    &["status"],
+    &["log"],
+    &["show"],
+    &["show", "CLAUSE"],
+    &["show", "--as", "clean"],
+    &["diff"],
+    &["diff", "--stat"],
+    &["blame"],
+    &["blame", "CLAUSE"],
+    &["blame", "--format", "json"],
+    &["history", "CLAUSE"],
+    &["concordance"],
+    &["survival"],
+    &["survival", "--of", "clauses", "--by", "round"],
+    &["actors"],
+    &["next"],
+    &["verify"],
+];
+
+fn main() -> Outcome<()> {
+    // cargo itself adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let runs = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => 15,
+        ["quick"] => 3,
+        _ => return Err("usage: [quick]".into()),
+    };
+    let folder = tempfile::tempdir()?;
+    let paris = Path::new(ROOT).join("../shared/corpora/un-paris");
+    let corpus = if paris.is_dir() { paris } else { Path::new(ROOT).join("drafts/digital-commons-compact") };
+    writeln!(std::io::stdout(), "drafts: {}", corpus.file_name().unwrap_or_default().display())?;
+    row("what", "target", "median s", "MB", "")?;
+    let store = commit(folder.path(), &corpus, runs.min(5))?;
+    let clause = middle_clause(&store)?;
+    for words in ANSWERS {
+        let words: Vec<&str> =
+            words.iter().map(|word| if *word == "CLAUSE" { &clause } else { *word }).collect();
+        let (seconds, ended) = timed(&words, &store, runs)?;
+        judge(&words.join(" "), ANSWER, seconds, &words, (&store, ended))?;
+    }
+    beside_git(folder.path(), runs.max(10))
+}
+
+/// Times committing all drafts of a corpus at once, each time into a new store, and returns the last of the stores.
+fn commit(folder: &Path, corpus: &Path, runs: usize) -> Outcome<PathBuf> {
+    let mut drafts = Vec::new();
+    for entry in std::fs::read_dir(corpus)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with(|first: char| first.is_ascii_digit()) && name.ends_with(".yaml") {
+            drafts.push(path.to_string_lossy().into_owned());
+        }
+    }
+    drafts.sort();
+    let mut words = vec!["commit"];
+    words.extend(drafts.iter().map(String::as_str));
+    let made = |name: &str| -> Outcome<PathBuf> {
+        let store = folder.join(name);
+        required(&["init", &store.to_string_lossy(), "--title", "Benchmark"], folder)?;
+        required(&["commit", &corpus.join("actors.yaml").to_string_lossy()], &store)?;
+        Ok(store)
+    };
+    let mut figures = Vec::new();
+    for run in 0..runs {
+        let store = made(&format!("commit-{run}"))?;
+        let start = Instant::now();
+        required(&words, &store)?;
+        figures.push(start.elapsed().as_secs_f64());
+    }
+    let store = made("answers")?;
+    let what = format!("commit of {} drafts", drafts.len());
+    judge(&what, COMMIT, median(&figures), &words, (&store, String::new()))?;
+    Ok(store)
+}
+
+/// The id of the clause in the middle of the latest draft.
+fn middle_clause(store: &Path) -> Outcome<String> {
+    let said = Command::new(PROGRAM).args(["blame", "--format", "json"]).current_dir(store).output()?;
+    let answer: serde_json::Value = serde_json::from_slice(&said.stdout)?;
+    let clauses = answer["data"].as_array().ok_or("blame has no data")?;
+    let middle = clauses.get(clauses.len() / 2).and_then(|clause| clause["clause"].as_str());
+    Ok(middle.ok_or("blame names no clause")?.to_owned())
+}
+
+/// Runs a command that has to succeed, since what follows builds on it.
+fn required(words: &[&str], folder: &Path) -> Outcome<()> {
+    let said = Command::new(PROGRAM).args(words).current_dir(folder).stdin(Stdio::null()).output()?;
+    let failed = || {
+        format!("travaux {} ended with {}: {}", words[0], said.status, String::from_utf8_lossy(&said.stderr))
+    };
+    if said.status.success() { Ok(()) } else { Err(failed().into()) }
+}
+
+/// Runs a command some times; the median of the seconds, and how it ended where it did not succeed.
+fn timed(words: &[&str], store: &Path, runs: usize) -> Outcome<(f64, String)> {
+    let (mut figures, mut ended) = (Vec::new(), String::new());
+    // The first run is not counted: it brings program and store into the page cache.
+    for run in 0..=runs {
+        let start = Instant::now();
+        let status = silent(PROGRAM, words, store)?.wait()?;
+        if run > 0 {
+            figures.push(start.elapsed().as_secs_f64());
+        }
+        if !status.success() {
+            ended = format!("did not succeed: {status}");
+        }
+    }
+    Ok((median(&figures), ended))
+}
+
+/// Runs a command once more for its memory, and prints its row.
+fn judge(
+    what: &str,
+    target: f64,
+    seconds: f64,
+    words: &[&str],
+    (store, mut remark): (&Path, String),
+) -> Outcome<()> {
+    let memory = memory_of(words, store)?;
+    if seconds > target {
+        remark += " over its time";
+    }
+    if memory.is_some_and(|memory| memory > MEMORY) {
+        remark += " over its memory";
+    }
+    let memory = memory.map_or("?".to_owned(), |memory| format!("{memory:.0}"));
+    let what = if what.is_empty() { "(nothing)" } else { what };
+    row(what, &format!("{target} s, {MEMORY} MB"), &format!("{seconds:.4}"), &memory, remark.trim())
+}
+
+/// The largest memory of a command in megabytes, looked at while it runs.
+///
+/// The kernel keeps the high-water mark, so only what is asked for in the last moments can be missed.
+fn memory_of(words: &[&str], store: &Path) -> Outcome<Option<f64>> {
+    let mut child = silent(PROGRAM, words, store)?;
+    let process = child.id().to_string();
+    let mut largest: Option<f64> = None;
+    while child.try_wait()?.is_none() {
+        if let Some(now) = largest_memory(&process) {
+            largest = Some(largest.map_or(now, |before| before.max(now)));
+        }
+        std::thread::sleep(GLANCE);
+    }
+    Ok(largest)
+}
+
+/// Starts a command that reads and prints nothing.
+fn silent(program: &str, words: &[&str], folder: &Path) -> Outcome<std::process::Child> {
+    let mut command = Command::new(program);
+    command.args(words).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(command.spawn()?)
+}
+
+/// Lets `status` and `git log -1` take turns on the example, with the start of the program itself beside them.
+fn beside_git(folder: &Path, turns: usize) -> Outcome<()> {
+    let store = folder.join("example");
+    required(&["demo", &store.to_string_lossy()], folder)?;
+    let contestants: [(&str, &[&str]); 4] =
+        [(PROGRAM, &["status"]), ("git", &["log", "-1"]), (PROGRAM, &["--version"]), ("git", &["--version"])];
+    let mut figures = vec![Vec::new(); contestants.len()];
+    for turn in 0..=turns {
+        for (at, (program, words)) in contestants.iter().enumerate() {
+            let start = Instant::now();
+            silent(program, words, &store)?.wait()?;
+            if turn > 0 {
+                figures[at].push(start.elapsed().as_secs_f64());
+            }
+        }
+    }
+    let medians: Vec<f64> = figures.iter().map(|figures| median(figures)).collect();
+    let mut out = std::io::stdout();
+    writeln!(out, "\nthe example, {turns} turns each: ")?;
+    for ((program, words), seconds) in contestants.iter().zip(&medians) {
+        let name = if *program == PROGRAM { "travaux" } else { *program };
+        writeln!(out, "  {:24} {:8.2} ms", format!("{name} {}", words.join(" ")), seconds * 1e3)?;
+    }
+    let ratio = medians[0] / medians[1];
+    let remark = if ratio > STATUS { ", over it" } else { "" };
+    writeln!(out, "  status beside git log -1: {ratio:.1} times (target {STATUS}{remark})")?;
+    Ok(())
+}
+
+fn row(what: &str, target: &str, seconds: &str, memory: &str, remark: &str) -> Outcome<()> {
+    writeln!(std::io::stdout(), "{what:44} {target:16} {seconds:>8} {memory:>5}  {remark}")?;
+    Ok(())
+}

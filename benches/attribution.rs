@@ -1,0 +1,225 @@
+//! Seconds and memory of following every word of long histories, at the level of the library.
+//!
+//! ```text
+//! cargo bench --bench attribution                    every history, each in processes of its own, medians of three
+//! cargo bench --bench attribution -- quick           small histories, once
+//! cargo bench --bench attribution -- write FOLDER    the heavy history as draft files, for benches/peers.py
+//! ```
+//!
+//! Three parts are timed, for a whole history: *relate* says for each draft which clause is which (what committing
+//! costs), *trace* reads all drafts with their concordances, *attribute* follows the words; the last two are what an
+//! answer costs that is computed from nothing. Reading of files is not in it.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use history::{Shape, history};
+use median::median;
+use memory::largest_memory;
+use travaux::attribution::attribute;
+use travaux::lineage::Trace;
+use travaux::model::{
+    ActorId, Clause, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, Round, RoundIndex,
+    RoundName, TrackName,
+};
+
+mod history;
+#[path = "measure/median.rs"]
+mod median;
+#[path = "measure/memory.rs"]
+mod memory;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Runs of each history, of which the median is shown.
+const RUNS: usize = 3;
+/// Seconds that the heavy history may take from the texts to the last word (design target).
+const TARGET: f64 = 1.0;
+/// 60 rounds of 605 clauses of 49 words, 29,645 together, three edits in every clause in every round.
+const HEAVY: Shape = Shape { rounds: 60, clauses: 605, words: 49, edited: 605, edits: 3 };
+const LONG: Shape = Shape { rounds: 500, clauses: 68, words: 50, edited: 4, edits: 1 };
+const WIDE: Shape = Shape { rounds: 100, clauses: 600, words: 50, edited: 12, edits: 2 };
+const GROWING: Shape = Shape { rounds: 30, clauses: 75, words: 49, edited: 75, edits: 3 };
+
+fn main() -> Outcome<()> {
+    // cargo itself adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => compare(&cases(), RUNS),
+        ["quick"] => compare(&quick_cases(), 1),
+        ["write", folder] => write_drafts(Path::new(folder)),
+        ["one", numbers @ ..] => one(numbers),
+        _ => Err("usage: [quick | write FOLDER]".into()),
+    }
+}
+
+fn cases() -> Vec<(String, Shape)> {
+    let mut cases = vec![
+        (format!("heavy (target {TARGET} s)"), HEAVY),
+        ("light, many rounds".to_owned(), LONG),
+        ("light, many words".to_owned(), WIDE),
+    ];
+    for times in [1, 2, 4, 8] {
+        cases.push((format!("rounds {times}x"), Shape { rounds: GROWING.rounds * times, ..GROWING }));
+    }
+    for times in [1, 2, 4, 8] {
+        let clauses = GROWING.clauses * times;
+        cases.push((format!("words {times}x"), Shape { clauses, edited: clauses, ..GROWING }));
+    }
+    cases
+}
+
+fn quick_cases() -> Vec<(String, Shape)> {
+    vec![
+        ("small".to_owned(), GROWING),
+        ("small, twice the rounds".to_owned(), Shape { rounds: GROWING.rounds * 2, ..GROWING }),
+    ]
+}
+
+/// Measures each history some times and prints the medians.
+fn compare(cases: &[(String, Shape)], runs: usize) -> Outcome<()> {
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "{:24} {:>6} {:>7} {:>9} {:>9} {:>9} {:>9} {:>7} {:>16}",
+        "history", "rounds", "words", "relate s", "trace s", "attrib. s", "all s", "MB", "us/round·clause"
+    )?;
+    for (name, shape) in cases {
+        let measured: Vec<[f64; 4]> = (0..runs).map(|_| apart(*shape)).collect::<Outcome<_>>()?;
+        let part = |at: usize| median(&measured.iter().map(|run| run[at]).collect::<Vec<_>>());
+        let all = median(&measured.iter().map(|run| run[0] + run[1] + run[2]).collect::<Vec<_>>());
+        let edited = f64::from(u32::try_from(shape.rounds * shape.edited)?);
+        writeln!(
+            out,
+            "{name:24} {:6} {:7} {:9.3} {:9.3} {:9.3} {all:9.3} {:7.0} {:16.1}",
+            shape.rounds,
+            shape.clauses * shape.words,
+            part(0),
+            part(1),
+            part(2),
+            part(3),
+            all / edited * 1e6
+        )?;
+    }
+    writeln!(
+        out,
+        "MB: largest memory of the whole process, the made-up texts included (10^6 bytes). The last column is all \
+         seconds shared by the clauses that were edited: it stays level where growth is linear."
+    )?;
+    Ok(())
+}
+
+/// Measures one history in a process of its own, so that memory is that history's alone.
+fn apart(shape: Shape) -> Outcome<[f64; 4]> {
+    let Shape { rounds, clauses, words, edited, edits } = shape;
+    let numbers = [rounds, clauses, words, edited, edits].map(|number| number.to_string());
+    let run = std::process::Command::new(std::env::current_exe()?).arg("one").args(numbers).output()?;
+    let said = String::from_utf8(run.stdout)?;
+    let figures: Vec<f64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+    let failed = || format!("a run ended with {}: {}", run.status, String::from_utf8_lossy(&run.stderr));
+    Ok(<[f64; 4]>::try_from(figures).map_err(|_| failed())?)
+}
+
+/// Measures one history here and prints relate, trace, attribute in seconds and the memory in megabytes.
+fn one(numbers: &[&str]) -> Outcome<()> {
+    let numbers: Vec<usize> = numbers.iter().map(|number| number.parse()).collect::<Result<_, _>>()?;
+    let [rounds, clauses, words, edited, edits] =
+        <[usize; 5]>::try_from(numbers).map_err(|_| "five numbers")?;
+    let drafts: Vec<Draft> = history(Shape { rounds, clauses, words, edited, edits })
+        .into_iter()
+        .enumerate()
+        .map(|(nth, texts)| draft(nth, texts))
+        .collect();
+
+    let start = Instant::now();
+    let mut trace = Trace::default();
+    let mut parts = Vec::with_capacity(drafts.len());
+    let mut bases: Vec<RoundIndex> = Vec::new();
+    for draft in drafts {
+        let concordance = trace.relate(&draft, &bases);
+        let round = Round { draft, concordance, bases };
+        bases = vec![trace.add(&round)];
+        parts.push((round.draft, round.concordance));
+    }
+    let related = start.elapsed().as_secs_f64();
+
+    let negotiation = Negotiation::new("Benchmark".to_owned(), parts)?;
+    let start = Instant::now();
+    let trace = Trace::of(&negotiation);
+    let traced = start.elapsed().as_secs_f64();
+
+    let start = Instant::now();
+    let weave = attribute(&negotiation, &trace);
+    let attributed = start.elapsed().as_secs_f64();
+    std::hint::black_box(&weave);
+    let megabytes = largest_memory("self").unwrap_or(f64::NAN);
+    writeln!(std::io::stdout(), "{related} {traced} {attributed} {megabytes}")?;
+    Ok(())
+}
+
+/// A draft as if read from a file: clauses numbered from 1, sponsored by one of seven.
+fn draft(nth: usize, texts: Vec<String>) -> Draft {
+    let clause = |(place, text): (usize, String)| Clause {
+        parent: None,
+        id: None,
+        number: PrintedNumber::new((place + 1).to_string()),
+        was: Vec::new(),
+        is_new: false,
+        kind: ClauseKind::Operative,
+        sponsors: None,
+        state: None,
+        language: None,
+        text,
+        after: String::new(),
+        alternatives: Vec::new(),
+    };
+    Draft {
+        name: RoundName::new(name(nth)),
+        title: name(nth),
+        date: date(nth),
+        kind: None,
+        status: DraftStatus::Official,
+        track: TrackName::main(),
+        base: Vec::new(),
+        issued_by: vec![ActorId::new("chair")],
+        sponsors: sponsor(nth).map(|code| vec![ActorId::new(code)]),
+        source: None,
+        language: "en".to_owned(),
+        dropped: Vec::new(),
+        clauses: texts.into_iter().enumerate().map(clause).collect(),
+    }
+}
+
+fn name(nth: usize) -> String {
+    format!("r{nth:04}")
+}
+
+fn date(nth: usize) -> NaiveDate {
+    let days = u64::try_from(nth).unwrap_or_default();
+    NaiveDate::from_ymd_opt(2031, 1, 1).unwrap_or_default() + chrono::Days::new(days)
+}
+
+/// Nobody for the first draft, then seven states in turn.
+fn sponsor(nth: usize) -> Option<&'static str> {
+    let states = ["BRA", "EGY", "FJI", "JPN", "KEN", "NOR", "PER"];
+    nth.checked_sub(1).map(|nth| states[nth % states.len()])
+}
+
+/// Writes the heavy history as draft files, named so that their order is that of the rounds.
+fn write_drafts(folder: &Path) -> Outcome<()> {
+    std::fs::create_dir_all(folder)?;
+    for (nth, texts) in history(HEAVY).into_iter().enumerate() {
+        let mut text = format!("draft: \"{}\"\ndate: {}\nissued-by: \"Chair\"\n", name(nth), date(nth));
+        if let Some(state) = sponsor(nth) {
+            text += &format!("sponsors: [\"{state}\"]\n");
+        }
+        text += "clauses:\n";
+        for (place, words) in texts.iter().enumerate() {
+            text += &format!("  - number: \"{}\"\n    text: |\n      {words}\n", place + 1);
+        }
+        std::fs::write(folder.join(name(nth) + ".yaml"), text)?;
+    }
+    Ok(())
+}
