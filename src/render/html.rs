@@ -21,6 +21,7 @@ use std::io::{self, Write};
 
 use crate::report::{Alignment, Answer, Block, Cell, Column, Grid, Mark, Note, Redline, Run};
 
+use super::blanks::placed;
 use super::direction::{self, Direction};
 use super::escape::html;
 use super::page::STYLE_SHEET;
@@ -160,11 +161,11 @@ fn redline_html(redline: &Redline, anchors: &mut Anchors) -> String {
             Some(Direction::LeftToRight) | None => "auto",
         };
         push(&mut page, format_args!("<p{language} dir=\"{way}\">"));
-        for (at, run) in redline.runs.iter().enumerate() {
-            if run.spaced && at > 0 {
+        for run in placed(&redline.runs) {
+            if run.spaced {
                 page.push(' ');
             }
-            page.push_str(&run_html(run));
+            page.push_str(&run_html(&run));
         }
         page.push_str("</p>\n");
     }

@@ -23,6 +23,8 @@ mod redline;
 mod show;
 mod status;
 mod survival;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use actors::{actors, actors_of};
