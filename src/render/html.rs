@@ -67,6 +67,10 @@ fn block_html(block: &Block, anchors: &mut Anchors) -> String {
     match block {
         Block::Heading(text) => format!("<h2 dir=\"auto\">{}</h2>\n", html(text)),
         Block::Sentence(text) => format!("<p>{}</p>\n", html(text)),
+        Block::Lines(lines) => {
+            let line = |line: &String| format!("<p>{}</p>\n", html(line.trim_start_matches(' ')));
+            format!("<div class=\"lines\">\n{}</div>\n", lines.iter().map(line).collect::<String>())
+        }
         Block::Note(note) => note_html(note),
         Block::Grid(grid) => grid_html(grid),
         Block::Redline(redline) => redline_html(redline, anchors),

@@ -8,6 +8,7 @@ use crate::attribution::{CreditId, EventKind, TokenId, WovenStream};
 use crate::model::RoundIndex;
 use crate::text::TokenClass;
 
+use super::counted::counted;
 use super::diff::AFTER;
 use super::dossier::names;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
@@ -279,6 +280,9 @@ fn totals(rows: &[Row]) -> String {
             _ => format!("{} {words}", sponsors.join(" with ")),
         })
         .collect();
-    let unit = if total == 1 { "word" } else { "words" };
-    if parts.is_empty() { "No words.".to_string() } else { format!("{total} {unit}: {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        "No words.".to_string()
+    } else {
+        format!("{}: {}.", counted(total, "word"), parts.join(", "))
+    }
 }

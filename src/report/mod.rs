@@ -14,6 +14,7 @@ mod actors;
 mod answer;
 mod blame;
 mod concordance;
+mod counted;
 mod diff;
 mod dossier;
 mod grid;

@@ -63,6 +63,7 @@ pub(super) fn any_redline() -> impl Strategy<Value = Redline> {
 pub(super) fn any_view() -> impl Strategy<Value = Vec<Block>> {
     let block = prop_oneof![
         any_text().prop_map(Block::Heading),
+        prop::collection::vec(any_text(), 0..3).prop_map(Block::Lines),
         any_text().prop_map(|text| Block::Note(Note::Caution(text))),
         any_grid().prop_map(Block::Grid),
         any_redline().prop_map(Block::Redline),
