@@ -530,7 +530,7 @@ impl Study {
         let id = &self.negotiation.round(last).concordance.entries[advice].id;
         let day = self.negotiation.round(last).draft.date;
         vec![
-            report::status(dossier, &["drafts/rev1.yaml".to_string()]),
+            report::status(report::figures(dossier), vec!["drafts/rev1.yaml".to_string()]),
             report::log(dossier),
             report::show(dossier, to, &all, Wording::Original),
             report::show(dossier, to, &all, Wording::Clean),
