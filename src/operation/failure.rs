@@ -1,6 +1,8 @@
 //! Why an operation did not happen.
 
 use std::error::Error;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use thiserror::Error;
 
@@ -8,7 +10,7 @@ use crate::actors::DirectoryProblem;
 use crate::files::NameTrouble;
 use crate::ingest::Problem;
 use crate::model::{NegotiationError, RoundName};
-use crate::store::failure::{GitError, WriteError};
+use crate::store::failure::{FileError, GitError, WriteError};
 use crate::store::lock::LockError;
 
 /// Why a file of the store does not read, whatever kind of file it is.
@@ -114,13 +116,11 @@ impl OperationError {
     /// What to type next.
     pub fn remedies(&self) -> Vec<String> {
         let remedy = match self {
-            Self::Git(GitError::NotAStore { .. }) => {
-                "make one: travaux init --title \"My treaty\"; or try: travaux demo"
-            }
-            Self::Git(GitError::AlreadyRepository { .. }) => {
-                "name another folder: travaux init FOLDER --title \"My treaty\""
-            }
-            Self::Lock(_) => "try again when it is done",
+            Self::Git(error) | Self::Write(WriteError::Git(error)) => return remedies_of(error),
+            Self::Lock(LockError::File(error)) => return file_remedies(error),
+            Self::Lock(LockError::Link { path }) => return vec![format!("remove it: rm {}", quoted(path))],
+            Self::Lock(LockError::Held { .. }) => "try again when it is done",
+            Self::Write(WriteError::Moved { .. }) => "try again when the other git program is done",
             Self::Problems(_) => return Vec::new(),
             Self::NoRound(_) => "see the rounds: travaux log",
             Self::OneDraft { .. } | Self::OtherDraft { .. } => "name the file of that one draft",
@@ -128,8 +128,68 @@ impl OperationError {
                 "change its base first: travaux commit FILE --amend-round ROUND --reason \"…\""
             }
             Self::WouldBreak { .. } => "keep the name as an alias in the actors file",
-            _ => "see what is wrong: travaux verify",
+            Self::Empty => "see what the branch was before: git reflog main",
+            Self::Unreadable { path, .. } => {
+                return vec![format!("see who changed it: git log main -- {path}")];
+            }
+            Self::Unwritable { .. } | Self::Negotiation(_) | Self::Actors(_) => {
+                "see what was changed, and by whom: git log --stat main"
+            }
         };
         vec![remedy.to_string()]
     }
+}
+
+/// What to type when a repository cannot be used.
+pub fn remedies_of(error: &GitError) -> Vec<String> {
+    let remedy = match error {
+        GitError::NotAStore { .. } => "make one: travaux init --title \"My treaty\"; or try: travaux demo",
+        GitError::AlreadyRepository { .. } | GitError::InTheWay { .. } => {
+            "name another folder: travaux init FOLDER --title \"My treaty\""
+        }
+        GitError::OtherRepository { .. } => "see which branches there are: git branch --all",
+        GitError::Elsewhere { .. } => "show the branch main again: git switch main",
+        GitError::Busy { path } => {
+            return vec![format!(
+                "try again in a moment; if no other git program is running here: rm {}",
+                quoted(path)
+            )];
+        }
+        GitError::Configuration { path, .. } => {
+            return vec![format!("correct that file: git config --edit --file {}", quoted(path))];
+        }
+        GitError::Open { .. } => "see what git says: git status",
+        GitError::Missing { .. } | GitError::Object { .. } | GitError::OtherKind { .. } => {
+            "take the store again from a colleague or a backup: git clone ADDRESS NEW-FOLDER"
+        }
+        GitError::Index { path, .. } => {
+            return vec![format!("have it made again: rm {} && git reset", quoted(path))];
+        }
+        GitError::OddPlace { path, .. } => {
+            return vec![format!("move it away: mv {0} {0}.old", quoted(path))];
+        }
+        GitError::File(error) => return file_remedies(error),
+        _ => "see what git says: git fsck",
+    };
+    vec![remedy.to_string()]
+}
+
+fn file_remedies(error: &FileError) -> Vec<String> {
+    let remedy = match error.source.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "nothing that was stored is lost; make room on the disk, then run the same command again"
+                .to_string()
+        }
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            let folder = error.path.parent().unwrap_or(&error.path);
+            format!("see whose it is: ls -ld {}", quoted(folder))
+        }
+        _ => "see what git says: git fsck".to_string(),
+    };
+    vec![remedy]
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }

@@ -6,14 +6,15 @@ use std::time::Duration;
 use crate::actors::Directory;
 use crate::ingest::{DraftInput, Input, Problem, Severity, read_input};
 use crate::model::{Actor, Negotiation, RoundIndex, RoundName};
-use crate::store::commit::{CommitId, PlannedCommit, Signature};
-use crate::store::failure::WriteError;
+use crate::store::commit::{PlannedCommit, Signature};
+use crate::store::failure::{GitError, WriteError};
 use crate::store::layout::StoredFile;
 use crate::store::lock::Holder;
 use crate::store::repository::Git;
 use crate::store::worktree::Skipped;
 
 use super::commits::Planner;
+use super::journal::missing_tags;
 use super::load::{directory, member, resolve};
 use super::place::{Placed, amend, before, next};
 use super::{Loaded, OperationError, load};
@@ -21,7 +22,9 @@ use super::{Loaded, OperationError, load};
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often to start again when another git program moved the branch meanwhile.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: u32 = 12;
+/// How much longer to wait before each new attempt, so that a burst of commits by git can pass.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// A file that was handed in.
 #[derive(Debug, Clone)]
@@ -77,6 +80,8 @@ pub struct HandedIn {
     pub outcome: Outcome,
     /// Files of the folder that were left as they are, because a person had edited them.
     pub skipped: Vec<Skipped>,
+    /// Why tags or the folder could not be brought up to what is stored. The next run does it.
+    pub unfinished: Option<GitError>,
 }
 
 /// Stores files: all of them, by one move of the branch, or none.
@@ -98,23 +103,28 @@ pub fn hand_in(
         let head = loaded.head.clone();
         let outcome = plan_loaded(loaded, git, files, (placement, author))?;
         let commits: Vec<PlannedCommit> = outcome.commits.iter().map(|(_, commit)| commit.clone()).collect();
-        if commits.is_empty() {
-            return Ok(HandedIn { outcome, skipped: Vec::new() });
+        if !commits.is_empty() {
+            git.check_folder(&lock)?;
         }
         let ids = match git.write(&lock, &head, &commits) {
-            Err(WriteError::Moved { .. }) if attempt < ATTEMPTS => continue,
+            Err(WriteError::Moved { .. }) if attempt < ATTEMPTS => {
+                std::thread::sleep(PAUSE * attempt);
+                continue;
+            }
             written => written?,
         };
-        // From here on everything is stored; what follows can be made again from the branch.
+        // From here on everything is stored; what follows can be made again from the branch, and is no error.
         let rounds = outcome.commits.iter().map(|(round, _)| round.clone());
-        let tags: BTreeMap<RoundName, CommitId> =
-            rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))).collect();
-        git.set_tags(&lock, &tags)?;
-        let skipped = match ids.last() {
-            Some(last) => git.update_work_tree(&lock, Some(&head), last)?,
-            None => Vec::new(),
+        let mut tags = missing_tags(git, &head, &outcome.negotiation).unwrap_or_default();
+        tags.extend(rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))));
+        let tagged = git.set_tags(&lock, &tags);
+        // With nothing new, too: a run before may have been stopped before it came to the folder.
+        let shown = git.update_work_tree(&lock, Some(&head), ids.last().unwrap_or(&head));
+        let (skipped, unfinished) = match (shown, tagged) {
+            (Ok(skipped), tagged) => (skipped, tagged.err()),
+            (Err(error), _) => (Vec::new(), Some(error)),
         };
-        return Ok(HandedIn { outcome, skipped });
+        return Ok(HandedIn { outcome, skipped, unfinished });
     }
 }
 

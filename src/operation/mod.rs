@@ -14,13 +14,14 @@ mod arrange;
 mod commits;
 mod failure;
 mod hand_in;
+mod journal;
 mod load;
 mod next;
 mod place;
 mod rebuild;
 mod verify;
 
-pub use failure::OperationError;
+pub use failure::{OperationError, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use load::{Loaded, load};
 pub use next::next_file;

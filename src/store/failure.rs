@@ -50,7 +50,7 @@ impl fmt::Display for FileAction {
 
 /// The system refused something on a file.
 #[derive(Debug, Error)]
-#[error("cannot {action} {}", path.display())]
+#[error("{}cannot {action} {}", why(source), path.display())]
 pub struct FileError {
     /// What was done.
     pub action: FileAction,
@@ -59,6 +59,16 @@ pub struct FileError {
     /// What the system said.
     #[source]
     pub source: io::Error,
+}
+
+/// The reason in plain words where it is not the file's own.
+fn why(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::StorageFull => "the disk is full: ",
+        io::ErrorKind::QuotaExceeded => "the share of the disk is used up: ",
+        io::ErrorKind::ReadOnlyFilesystem => "the store is read-only: ",
+        _ => "",
+    }
 }
 
 impl FileError {
@@ -156,7 +166,7 @@ pub enum GitError {
         to: String,
     },
     /// An object is of another kind than the place it is named in asks for.
-    #[error("the object {id} is not a {expected}; `verify` says what is damaged")]
+    #[error("the object {id} is not a {expected}")]
     OtherKind {
         /// Its id.
         id: String,
@@ -184,13 +194,13 @@ pub enum GitError {
         held: PathBuf,
     },
     /// Another program keeps a reference or the index locked, or was stopped while it did.
-    #[error("{} is locked by another program, or was left by one that was stopped; see `verify`", path.display())]
+    #[error("{} is locked by another program, or its lock was left by one that was stopped", path.display())]
     Busy {
         /// The lock's file.
         path: PathBuf,
     },
     /// The work tree shows another branch or an old commit.
-    #[error("the work tree shows {head}, not the branch main; nothing in it was changed")]
+    #[error("{}, not the branch main", shown(head))]
     Elsewhere {
         /// What `HEAD` says.
         head: String,
@@ -223,7 +233,7 @@ pub enum GitError {
         source: Cause,
     },
     /// An object cannot be read, or is not what it should be.
-    #[error("cannot read the object {id}; `verify` says what is damaged")]
+    #[error("cannot read the object {id}")]
     Object {
         /// Its id.
         id: String,
@@ -232,7 +242,7 @@ pub enum GitError {
         source: Cause,
     },
     /// An object that should be there is missing.
-    #[error("the object {id} is missing; `verify` says what is damaged")]
+    #[error("the object {id} is missing")]
     Missing {
         /// Its id.
         id: String,
@@ -263,6 +273,14 @@ pub enum GitError {
     /// The system refused something on a file.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+/// What `HEAD` says, in words.
+fn shown(head: &str) -> String {
+    match head.strip_prefix("refs/heads/") {
+        Some(branch) => format!("the folder shows the branch {branch}"),
+        None => format!("the folder shows an older commit, {}", head.get(..10).unwrap_or(head)),
+    }
 }
 
 /// Why commits were not stored.

@@ -24,6 +24,7 @@ pub mod commit;
 mod discover;
 pub mod durable;
 pub mod failure;
+mod folder;
 pub mod git;
 pub mod layout;
 pub mod lock;

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use super::commit::{BlobId, CommitId};
 use super::failure::{FileAction, FileError, GitError};
 use super::git::{Index, IndexLock};
-use super::layout::{BRANCH, check_path};
+use super::layout::check_path;
 use super::lock::WriteLock;
 use super::repository::Git;
 
@@ -106,10 +106,7 @@ impl Git {
 
     /// Does what [`Git::update_work_tree`] says, for a store that nobody else can know of yet.
     pub(super) fn bring_up(&self, old: Option<&CommitId>, new: &CommitId) -> Result<Vec<Skipped>, GitError> {
-        let head = self.backend.shown()?;
-        if head != BRANCH {
-            return Err(GitError::Elsewhere { head });
-        }
+        self.shows_branch()?;
         let after = self.files(new)?;
         let past = self.past(old)?;
         let differs = |state: &&Files, path: &&String| state.get(*path) != after.get(*path);

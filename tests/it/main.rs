@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod commands;
+mod damage;
 mod example;
 mod formats;
 mod layers;

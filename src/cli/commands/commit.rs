@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use travaux::operation::{HandedIn, Outcome, Placement, hand_in, plan};
+use travaux::operation::{HandedIn, Outcome, Placement, hand_in, plan, remedies_of};
 use travaux::report;
+use travaux::store::failure::GitError;
 use travaux::store::worktree::Skipped;
 
 use crate::cli::context::{Context, Study};
-use crate::cli::failure::{Code, Failure};
+use crate::cli::failure::{Code, Failure, chain};
 use crate::cli::output::to_standard_error;
 
 /// Check files, compare drafts with what they were made from, and store them
@@ -46,7 +47,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     travaux::store::git::remove_locks_when_interrupted();
     let holder = context.holder("commit");
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
-    let HandedIn { outcome, skipped } = hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
+    let HandedIn { outcome, skipped, unfinished } =
+        hand_in(&git, &files, &placement, (&author, &holder), &mut waiting)?;
     // A comparison needs two drafts.
     let see = match outcome.negotiation.rounds.len() {
         1 => "See it: travaux show, travaux blame, travaux log",
@@ -57,7 +59,22 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if stored {
         context.output.say(see);
     }
+    if let Some(error) = unfinished {
+        to_standard_error(&behind(&error, stored));
+    }
     Ok(())
+}
+
+/// A warning that all is stored, but git's index or the folder is behind it.
+fn behind(error: &GitError, stored: bool) -> String {
+    let stored = if stored { "stored, but the" } else { "the" };
+    let remedies = remedies_of(error).into_iter().map(|remedy| format!("  = {remedy}\n"));
+    format!(
+        "warning: {stored} folder could not be brought up to date: {}\n{}  \
+         = then run the same command again: it stores nothing twice. Until then, do not use git commit here\n",
+        chain(error),
+        remedies.collect::<String>()
+    )
 }
 
 fn placement(args: &Args) -> Result<Placement, Failure> {
