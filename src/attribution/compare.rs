@@ -70,6 +70,10 @@ pub enum Passage {
 
 /// Neighbouring tokens with one fate and one credit.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "three independent facts of layout, none of them an option"
+)]
 pub struct Piece {
     /// What became of them.
     pub turn: Turn,

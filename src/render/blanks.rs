@@ -46,7 +46,8 @@ impl Line {
         };
         let begun = !self.runs.is_empty();
         let outside = begun && run.spaced && (other || other_wants);
-        let inside = run.spaced && !outside && !own;
+        // Inside even where its own text has one already: words that went and came are not to look like one word.
+        let inside = run.spaced && !outside && (!own || begun);
         let text = if inside { format!(" {}", run.text) } else { run.text.clone() };
         let ends = text.ends_with(' ');
         if outside {

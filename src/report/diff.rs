@@ -18,6 +18,16 @@ struct Row {
     relation: &'static str,
     kind: &'static str,
     changes: Vec<Change>,
+    /// Alternatives without words that came or went: no word changed with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without_text: Vec<Wordless>,
+}
+
+/// An alternative without words that came or went.
+#[derive(Debug, Serialize)]
+struct Wordless {
+    op: &'static str,
+    alternative: String,
 }
 
 /// One insertion or deletion.
@@ -113,7 +123,18 @@ fn row(dossier: &Dossier<'_>, (from, to): (RoundIndex, RoundIndex), change: &Cla
         relation: change.relation.map_or("dropped", Relation::word),
         kind: change.kind.code(),
         changes: change_list(dossier, &change.streams),
+        without_text: change.streams.iter().filter_map(wordless).collect(),
     }
+}
+
+fn wordless(stream: &StreamChange) -> Option<Wordless> {
+    let label = stream.alternative.as_ref().filter(|_| stream.pieces.is_empty())?;
+    let op = match stream.turn {
+        Turn::Kept => return None,
+        Turn::Inserted => "insert",
+        Turn::Deleted => "delete",
+    };
+    Some(Wordless { op, alternative: label.to_string() })
 }
 
 /// The insertions and deletions of a clause in reading order.
@@ -123,25 +144,8 @@ pub(super) fn change_list(dossier: &Dossier<'_>, streams: &[StreamChange]) -> Ve
         for piece in stream.pieces.iter().filter(|piece| piece.turn != Turn::Kept) {
             list.push(one_change(dossier, stream, piece));
         }
-        if stream.alternative.is_some() && stream.turn != Turn::Kept && stream.pieces.is_empty() {
-            list.push(wordless(stream));
-        }
     }
     list
-}
-
-/// An alternative without words that came or went. No word means no credit, so nobody is on record for it.
-fn wordless(stream: &StreamChange) -> Change {
-    Change {
-        op: if stream.turn == Turn::Inserted { "insert" } else { "delete" },
-        text: String::new(),
-        words: 0,
-        sponsors: Vec::new(),
-        evidence: "none",
-        amendment: None,
-        flag: Some("no text"),
-        alternative: stream.alternative.as_ref().map(ToString::to_string),
-    }
 }
 
 fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Change {
