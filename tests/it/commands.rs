@@ -320,7 +320,7 @@ fn a_reader_who_leaves_early_has_seen_enough() {
         &["blame", "@rev2", "--format", "json"],
         &["log", "--format", "csv"],
         &["help"],
-        &["next"],
+        &["next", "-q"],
     ] {
         let said = demo.run_unread(arguments).done();
         assert_eq!(said.stderr, "", "{arguments:?}");

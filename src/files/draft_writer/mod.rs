@@ -98,15 +98,12 @@ pub fn write_next(
 
 /// What stands above a prepared draft. The first line is for editors that check YAML against a schema.
 const HEAD: &[&str] = &[
-    "yaml-language-server: $schema=travaux-draft.schema.json",
-    "",
     "The next draft, filled in from the one before. Change what this draft changes, then run `travaux check` on this file.",
     "- Words: edit the text under the bar `|`. Keep it indented; brackets, colons and # are safe there.",
     "- Numbers: type what is printed now. Numbers may change freely; the `id` says which clause it is. Keep it.",
     "- New clause: copy one, delete its `id`, type `new: true`. Dropped clause: delete it, and name it under `dropped:`.",
     "- Sponsors: under each clause you change, `sponsors: [Norway, Chile]`. Leave the line out where nobody is on record.",
     "- Several clauses became one: `was: [\"4\", \"5\"]`, with the numbers or ids they had.",
-    "An editor that knows schemas checks while you type, after: travaux schema draft > travaux-draft.schema.json",
     "",
 ];
 
