@@ -24,7 +24,7 @@ mod rebuild;
 mod tamper;
 mod verify;
 
-pub use failure::{OperationError, remedies_of};
+pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use load::{Loaded, load};
 pub use next::next_file;

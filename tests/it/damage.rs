@@ -192,3 +192,40 @@ fn a_round_that_is_not_there_is_said_even_with_nothing_new_to_store() {
     let said = sandbox.run(&["commit", "zero.yaml", "--before", "nope"]).fails(2);
     assert!(said.stderr.contains("there is no round nope in the store"), "{}", said.stderr);
 }
+
+#[test]
+fn a_status_of_an_older_commit_calls_nothing_edited() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.git(&["switch", "-q", "--detach", "main~1"]).done();
+    let said = sandbox.run(&["status"]).done();
+    assert!(said.stderr.contains("note: the folder shows an older commit"), "{}", said.stderr);
+    assert!(!said.stdout.contains("rev1.yaml"), "{}", said.stdout);
+}
+
+#[test]
+fn remedies_for_a_damaged_store_run_and_do_not_lead_in_a_circle() {
+    // A removed branch.
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let head = sandbox.git(&["rev-parse", "main"]).done().stdout;
+    sandbox.git(&["update-ref", "-d", "refs/heads/main"]).done();
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("its branch main has no commit"), "{}", said.stderr);
+    sandbox.shell(said.remedies()[0].split_once(": ").unwrap().1).done();
+    assert_eq!(sandbox.git(&["rev-parse", "main"]).done().stdout, head);
+    // A draft that somebody committed by hand.
+    sandbox.write("drafts/extra.yaml", rev("extra", "may"));
+    sandbox.git(&["add", "drafts/extra.yaml"]).done();
+    sandbox.git(&["commit", "-qm", "extra"]).done();
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("drafts/extra.yaml was not stored by Travaux"), "{}", said.stderr);
+    assert!(!said.stderr.contains("travaux verify"), "{}", said.stderr);
+    sandbox.shell(said.remedies()[0].split_once(": ").unwrap().1).done();
+    sandbox.run(&["log"]).done();
+    // A broken configuration.
+    sandbox.write(".git/config", "[core\nx");
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("cannot read git's configuration"), "{}", said.stderr);
+    assert!(!said.stderr.contains("verify"), "{}", said.stderr);
+}
