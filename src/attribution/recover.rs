@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use crate::model::RoundIndex;
-use crate::text::align;
+use crate::text::{KeyId, align};
 
 use super::weave::TokenId;
 use super::weaver::{Loom, Weaver};
@@ -156,20 +156,7 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
                 let token = run.tokens[at];
                 weaver.is_free(token, loom.index) && (moved || is_dead(weaver, token, loom.index))
             };
-            let (mut from, mut to) = (0, 0);
-            while start + to < keys.len()
-                && at + to < run.keys.len()
-                && run.keys[at + to] == keys[start + to]
-                && alive(at + to)
-            {
-                to += 1;
-            }
-            while from < start.min(at)
-                && run.keys[at - from - 1] == keys[start - from - 1]
-                && alive(at - from - 1)
-            {
-                from += 1;
-            }
+            let (from, to) = extent((keys, start), (&run.keys, at), alive);
             if to < 2 {
                 continue;
             }
@@ -200,6 +187,19 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
         }
     }
     best
+}
+
+/// How many words two sequences share before and from a pair of places on, as long as the second is alive.
+fn extent(
+    (keys, start): (&[KeyId], usize),
+    (dead, at): (&[KeyId], usize),
+    alive: impl Fn(usize) -> bool,
+) -> (usize, usize) {
+    let ahead = keys[start..].iter().zip(&dead[at..]).enumerate();
+    let to = ahead.take_while(|(step, (a, b))| a == b && alive(at + step)).count();
+    let behind = keys[..start].iter().rev().zip(dead[..at].iter().rev()).enumerate();
+    let from = behind.take_while(|(step, (a, b))| a == b && alive(at - step - 1)).count();
+    (from, to)
 }
 
 /// Whether a token stands neither in a base nor, so far, in the draft being woven.

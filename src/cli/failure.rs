@@ -8,7 +8,7 @@ use std::io;
 
 use travaux::ingest::Problem;
 use travaux::model::AddressError;
-use travaux::operation::OperationError;
+use travaux::operation::{OperationError, is_disk_full};
 
 /// What the shell is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,12 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let pipe_closed = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { pipe_closed, ..Self::new(Code::Store, format!("could not write the answer: {error}")) }
+        let failure = Self::new(Code::Store, format!("could not write the answer: {error}"));
+        let remedies = match error.kind() {
+            io::ErrorKind::StorageFull => vec!["make room on the disk, then run it again".to_string()],
+            _ => Vec::new(),
+        };
+        Self { pipe_closed, remedies, ..failure }
     }
 }
 
@@ -126,7 +131,10 @@ impl From<OperationError> for Failure {
             other => {
                 let code = if other.is_usage() { Code::Usage } else { Code::Store };
                 let remedies = other.remedies();
-                Self { remedies, ..Self::new(code, chain(&other)) }
+                let message = chain(&other);
+                let is_said = message.contains("disk is full") || !is_disk_full(&other);
+                let message = if is_said { message } else { format!("the disk is full: {message}") };
+                Self { remedies, ..Self::new(code, message) }
             }
         }
     }

@@ -22,15 +22,24 @@ pub fn read_bytes(path: &Path, label: &str) -> Result<Vec<u8>, Box<Problem>> {
         let what = format!("{label} cannot be read: {error}");
         Box::new(Source::whole(label, what, "Check the name of the file and who may read it"))
     };
-    let file = File::open(path).map_err(unreadable)?;
-    let told = file.metadata().map_err(unreadable)?;
+    // Looked at before it is opened: opening a pipe waits until somebody writes into it, perhaps for ever.
+    let told = std::fs::metadata(path).map_err(unreadable)?;
     if told.is_dir() {
         let what = format!("{label} is a folder");
         return Err(Box::new(Source::whole(label, what, "Name the files in it")));
     }
+    if !told.is_file() {
+        let what = format!("{label} is a pipe, a socket or a device, not a file");
+        return Err(Box::new(Source::whole(
+            label,
+            what,
+            "Save what comes out of it as a file, and name that",
+        )));
+    }
     check_size(label, told.len())?;
+    let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    // What is not an ordinary file does not know its size: one byte more than allowed is enough to refuse.
+    // It may grow meanwhile: one byte more than allowed is enough to refuse.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(label, bytes.len() as u64)?;
     Ok(bytes)

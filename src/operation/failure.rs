@@ -40,6 +40,14 @@ pub enum OperationError {
         #[source]
         source: Cause,
     },
+    /// A draft on the branch that no operation put there.
+    #[error("{path} was not stored by Travaux: {why}")]
+    Foreign {
+        /// Which.
+        path: String,
+        /// What shows it.
+        why: String,
+    },
     /// A file cannot be written so that it reads back.
     #[error("{path} cannot be written")]
     Unwritable {
@@ -101,6 +109,10 @@ impl OperationError {
         Self::Unreadable { path: path.to_string(), source: source.into() }
     }
 
+    pub(super) fn foreign(path: &str, why: String) -> Self {
+        Self::Foreign { path: path.to_string(), why }
+    }
+
     pub(super) fn unwritable(path: &str, source: impl Into<Cause>) -> Self {
         Self::Unwritable { path: path.to_string(), source: source.into() }
     }
@@ -128,7 +140,17 @@ impl OperationError {
                 "change its base first: travaux commit FILE --amend-round ROUND --reason \"…\""
             }
             Self::WouldBreak { .. } => "keep the name as an alias in the actors file",
-            Self::Empty => "see what the branch was before: git reflog main",
+            Self::Empty => {
+                "make it again from the last round: \
+                 git branch main \"$(git rev-list -1 --topo-order --tags='round/*')\""
+            }
+            Self::Foreign { path, .. } => {
+                let path = quoted(Path::new(path));
+                return vec![format!(
+                    "take it off the branch: git rm {path} && git commit -m 'Remove {0}'",
+                    path.trim_matches('\'')
+                )];
+            }
             Self::Unreadable { path, .. } => {
                 return vec![format!("see who changed it: git log main -- {path}")];
             }
@@ -169,9 +191,21 @@ pub fn remedies_of(error: &GitError) -> Vec<String> {
             return vec![format!("move it away: mv {0} {0}.old", quoted(path))];
         }
         GitError::File(error) => return file_remedies(error),
+        other if is_disk_full(other) => FULL,
         _ => "see what git says: git fsck",
     };
     vec![remedy.to_string()]
+}
+
+/// What to do when there is no room.
+const FULL: &str = "nothing that was stored is lost; make room on the disk, then run the same command again";
+
+/// Whether an error comes of a full disk, however deep below.
+pub fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    causes
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
 }
 
 fn file_remedies(error: &FileError) -> Vec<String> {

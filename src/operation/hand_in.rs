@@ -13,9 +13,11 @@ use crate::store::lock::Holder;
 use crate::store::repository::Git;
 use crate::store::worktree::Skipped;
 
+use super::brackets::bracket_warnings;
 use super::commits::Planner;
 use super::journal::missing_tags;
 use super::load::{directory, member, resolve};
+use super::own_actors::located;
 use super::place::{Placed, amend, before, next};
 use super::{Loaded, OperationError, load};
 
@@ -147,7 +149,7 @@ pub fn plan(
 /// Every problem of every file. Without any, warnings come back.
 pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> {
     let shipped = Directory::shipped();
-    let mut own = BTreeMap::new();
+    let (mut own, mut known) = (BTreeMap::new(), Vec::new());
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
     let (actors, drafts): (Vec<&InputFile>, Vec<&InputFile>) =
         files.iter().partition(|file| holds_actors(&file.bytes));
@@ -155,16 +157,20 @@ pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> 
         match read_actors_file(file, &shipped) {
             Some(Ok((actors, more))) => {
                 warnings.extend(more);
+                known.push((file, actors.clone()));
                 own.insert(file.stem.clone(), actors);
             }
             Some(Err(more)) => problems.extend(more),
             None => {}
         }
     }
-    let directory = directory(&own)?;
+    let directory = checked_directory(&own, &known)?;
     for file in drafts {
         match read_input(&file.label, &file.bytes, &|name| resolve(&directory, name)) {
-            Ok(Input::Draft(input)) => warnings.extend(input.warnings),
+            Ok(Input::Draft(input)) => {
+                warnings.extend(bracket_warnings(&input));
+                warnings.extend(input.warnings);
+            }
             Ok(Input::Actors { .. }) => {}
             Err(more) => problems.extend(more),
         }
@@ -235,12 +241,13 @@ fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<So
             None => waiting.push(file),
         }
     }
-    loaded.directory = directory(&loaded.own_actors)?;
+    loaded.directory = checked_directory(&loaded.own_actors, &sorted.actors)?;
     let known = |name: &str| resolve(&loaded.directory, name);
     for file in waiting {
         match read_input(&file.label, &file.bytes, &known) {
             Ok(Input::Draft(input)) => {
                 sorted.warnings.extend(input.warnings.iter().cloned());
+                sorted.warnings.extend(bracket_warnings(&input));
                 sorted.drafts.push((file, input));
             }
             Ok(Input::Actors { .. }) => {}
@@ -261,6 +268,19 @@ fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<So
     }
     sorted.drafts = fresh;
     Ok(sorted)
+}
+
+/// The directory with the own actors of all files; what is wrong with those handed in is shown in their files.
+fn checked_directory(
+    own: &BTreeMap<String, Vec<Actor>>,
+    handed_in: &[(&InputFile, Vec<Actor>)],
+) -> Result<Directory, OperationError> {
+    directory(own).map_err(|error| match error {
+        OperationError::Actors(found) => {
+            located(handed_in.iter().map(|(file, actors)| (*file, actors.as_slice())), found)
+        }
+        other => other,
+    })
 }
 
 /// Whether a file says of itself, by a key at the start of a line, that it holds actors.

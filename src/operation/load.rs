@@ -53,7 +53,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
                 header = Some(read.map_err(|error| OperationError::unreadable(path, error))?);
             }
             Some(StoredFile::Actors(stem)) => typed_actors.push((path, stem, text(path, blob)?)),
-            Some(StoredFile::Draft(_)) => drafts.push((path, text(path, blob)?)),
+            Some(StoredFile::Draft(round)) => drafts.push((path, round, text(path, blob)?)),
             Some(StoredFile::Concordance(round)) => {
                 let read = read_concordance(&text(path, blob)?);
                 concordances.insert(round, read.map_err(|error| OperationError::unreadable(path, error))?);
@@ -65,12 +65,15 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
     let own_actors = own_actors(&typed_actors)?;
     let directory = directory(&own_actors)?;
     let mut parts: Vec<(Draft, Concordance)> = Vec::with_capacity(drafts.len());
-    for (path, text) in drafts {
+    for (path, round, text) in drafts {
         let draft = read_draft(&text, &|name| resolve(&directory, name))
             .map_err(|error| OperationError::unreadable(path, error))?;
-        let concordance = concordances.remove(&draft.name).ok_or_else(|| {
-            let path = StoredFile::Concordance(draft.name.clone()).path();
-            OperationError::unreadable(&path, "it is not there")
+        if draft.name != round {
+            return Err(OperationError::foreign(path, format!("it holds the draft {}", draft.name)));
+        }
+        let concordance = concordances.remove(&round).ok_or_else(|| {
+            let wanted = StoredFile::Concordance(round).path();
+            OperationError::foreign(path, format!("{wanted}, which goes with it, is not there"))
         })?;
         parts.push((draft, concordance));
     }

@@ -11,21 +11,24 @@
 //! Time, author and the number of the process are passed in.
 
 mod arrange;
+mod brackets;
 mod commits;
 mod failure;
 mod hand_in;
 mod journal;
 mod load;
 mod next;
+mod own_actors;
 mod place;
 mod rebuild;
+mod tamper;
 mod verify;
 
-pub use failure::{OperationError, remedies_of};
+pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use load::{Loaded, load};
 pub use next::next_file;
-pub use verify::{Finding, verify};
+pub use verify::{Finding, folder_state, verify};
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -4,7 +4,6 @@ use crate::ingest::context::{self, KnownRound, Surroundings};
 use crate::ingest::{DraftInput, Problem};
 use crate::lineage::Trace;
 use crate::model::{ClauseId, Concordance, Draft, Negotiation, Round, RoundIndex, RoundName};
-use crate::text::{BracketFault, Cut, find_brackets};
 
 use super::arrange::{Line, Misplaced, indices, order};
 use super::hand_in::Sorted;
@@ -60,7 +59,6 @@ pub(super) fn next(loaded: &Loaded, sorted: &mut Sorted<'_>) -> Result<Placed, O
         let index = trace.add(&round);
         let idle = idle(&round, &rounds, &trace.unchanged(index));
         warnings.extend(context::check_idle_sponsors(input, &idle));
-        warnings.extend(cautions(input, &trace, index));
         line.push(&input.draft);
         names.push(input.draft.name.clone());
         rounds.push(round);
@@ -116,46 +114,19 @@ fn idle(round: &Round, rounds: &[Round], unchanged: &[usize]) -> Vec<usize> {
     unchanged.iter().copied().filter(|place| !acts[*place]).collect()
 }
 
-/// What somebody should look at: brackets that do not close.
-fn cautions(input: &DraftInput, trace: &Trace, index: RoundIndex) -> Vec<Problem> {
-    let mut warnings = Vec::new();
-    for (place, clause) in trace.rounds()[index.at()].read.clauses.iter().enumerate() {
-        for stream in &clause.streams {
-            let faults = find_brackets(&stream.cut).faults;
-            warnings.extend(faults.iter().map(|fault| bracket_warning(input, place, &stream.cut, *fault)));
-        }
-    }
-    warnings
-}
-
-fn bracket_warning(input: &DraftInput, place: usize, cut: &Cut, fault: BracketFault) -> Problem {
-    let (token, how) = match fault {
-        BracketFault::NeverClosed(token) => (token, "opens and never closes"),
-        BracketFault::NeverOpened(token) => (token, "closes and never opened"),
-    };
-    let start = cut.tokens[token].start as usize;
-    let column = cut.text[..start].chars().count() + 1;
-    let near = cut.slice(token.saturating_sub(2), (token + 3).min(cut.tokens.len() - 1));
-    let clause = input.clause_name(place);
-    let at = input.places.clauses.get(place).map(|places| places.at).unwrap_or_default();
-    let what = format!("a bracket of {clause} {how}");
-    let under = format!("character {column} of its text: \u{2026}{}\u{2026}", near.replace('\n', " "));
-    input.source.warning(at, what, under)
-}
-
 /// One draft before a stored one, which from then on is made from it.
 pub(super) fn before(
     loaded: &Loaded,
     sorted: &mut Sorted<'_>,
     round: &str,
 ) -> Result<Placed, OperationError> {
+    let old = &loaded.negotiation;
+    let later =
+        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let [(_, input)] = sorted.drafts.as_slice() else {
         return Err(OperationError::OneDraft { what: "--before" });
     };
     let draft = &input.draft;
-    let old = &loaded.negotiation;
-    let later =
-        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let problems = context::check_name(input, &surroundings(&old.rounds));
     if !problems.is_empty() {
         sorted.problems.extend(problems);
@@ -177,13 +148,13 @@ pub(super) fn before(
 
 /// One draft in the place of a stored one of the same name.
 pub(super) fn amend(loaded: &Loaded, sorted: &mut Sorted<'_>, round: &str) -> Result<Placed, OperationError> {
+    let old = &loaded.negotiation;
+    let index =
+        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let [(_, input)] = sorted.drafts.as_slice() else {
         return Err(OperationError::OneDraft { what: "--amend-round" });
     };
     let draft = &input.draft;
-    let old = &loaded.negotiation;
-    let index =
-        old.find(round.trim_start_matches('@')).ok_or_else(|| OperationError::NoRound(round.to_string()))?;
     let before = old.round(index);
     if before.draft.name != draft.name {
         let (found, wanted) = (draft.name.clone(), before.draft.name.clone());

@@ -47,6 +47,7 @@ pub fn verify(git: &Git) -> Result<Vec<Finding>, OperationError> {
             // Reading everything once more the way answers do proves that they can be given.
             let trace = Trace::of(&loaded.negotiation);
             debug_assert_eq!(trace.rounds().len(), loaded.negotiation.rounds.len());
+            findings.extend(super::tamper::tampered(git, &loaded)?);
             let tagged: BTreeSet<RoundName> = git.tags()?.into_keys().collect();
             let missing = loaded.negotiation.rounds.iter().map(|round| &round.draft.name);
             for round in missing.filter(|round| !tagged.contains(round)) {
@@ -60,6 +61,34 @@ pub fn verify(git: &Git) -> Result<Vec<Finding>, OperationError> {
         }
     }
     Ok(findings)
+}
+
+/// Where the folder does not show what is stored: information, for nothing that is stored is at fault.
+///
+/// # Errors
+/// When `HEAD` or a commit cannot be read.
+pub fn folder_state(git: &Git) -> Result<Vec<Finding>, OperationError> {
+    let mut notes = Vec::new();
+    if let Err(error) = git.shows_branch() {
+        notes.push(Finding {
+            what: error.to_string(),
+            place: git.work_tree().display().to_string(),
+            meaning: "Answers come from the branch main all the same.".to_string(),
+            remedy: "git switch main".to_string(),
+        });
+        return Ok(notes);
+    }
+    let Some(head) = git.head()? else { return Ok(notes) };
+    let behind: Vec<String> = git.behind(&head)?.into_iter().collect();
+    if !behind.is_empty() {
+        notes.push(Finding {
+            what: format!("the folder is behind the branch main: {}", behind.join(", ")),
+            place: git.work_tree().display().to_string(),
+            meaning: "A plain git commit would take back what was stored since.".to_string(),
+            remedy: format!("git restore --source=main --staged --worktree -- {}", behind.join(" ")),
+        });
+    }
+    Ok(notes)
 }
 
 fn remedy_for(kind: FaultKind) -> &'static str {

@@ -117,7 +117,10 @@ pub(super) struct TemporaryFolder(PathBuf);
 impl TemporaryFolder {
     /// Makes the folder; what a stopped run left under this name is removed first.
     pub(super) fn new(path: PathBuf) -> Result<Self, FileError> {
-        remove_folder(&path)?;
+        // Not tried on nothing: a folder that may not be searched would be called one that cannot be removed.
+        if path.symlink_metadata().is_ok() {
+            remove_folder(&path)?;
+        }
         fs::create_dir(&path).map_err(FileError::at(FileAction::Create, &path))?;
         Ok(Self(path))
     }

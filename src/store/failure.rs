@@ -38,7 +38,7 @@ impl fmt::Display for FileAction {
         out.write_str(match self {
             Self::Read => "read",
             Self::List => "list",
-            Self::Create => "create",
+            Self::Create => "make",
             Self::Write => "write",
             Self::Sync => "put on the disk",
             Self::Rename => "rename",
@@ -50,7 +50,7 @@ impl fmt::Display for FileAction {
 
 /// The system refused something on a file.
 #[derive(Debug, Error)]
-#[error("{}cannot {action} {}", why(source), path.display())]
+#[error("{}cannot {action} {}", why(*action, source), path.display())]
 pub struct FileError {
     /// What was done.
     pub action: FileAction,
@@ -62,11 +62,13 @@ pub struct FileError {
 }
 
 /// The reason in plain words where it is not the file's own.
-fn why(source: &io::Error) -> &'static str {
+fn why(action: FileAction, source: &io::Error) -> &'static str {
+    let is_writing = !matches!(action, FileAction::Read | FileAction::List);
     match source.kind() {
+        io::ErrorKind::PermissionDenied if is_writing => "you may not write here: ",
         io::ErrorKind::StorageFull => "the disk is full: ",
         io::ErrorKind::QuotaExceeded => "the share of the disk is used up: ",
-        io::ErrorKind::ReadOnlyFilesystem => "the store is read-only: ",
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: ",
         _ => "",
     }
 }

@@ -65,7 +65,9 @@ impl Git {
     pub fn open(folder: &Path) -> Result<Self, GitError> {
         let git = Self::open_at(discover::find(folder)?)?;
         // A damaged store must open, so that it can be verified: only a branch that can be read is judged.
-        match git.head().and_then(|head| head.map_or(Ok(false), |head| git.has_settings(&head))) {
+        // A branch that somebody removed leaves the tags of rounds behind, which no other repository has.
+        let has_rounds = || git.tags().map(|tags| !tags.is_empty());
+        match git.head().and_then(|head| head.map_or_else(has_rounds, |head| git.has_settings(&head))) {
             Ok(false) => Err(GitError::OtherRepository { folder: git.place.work_tree }),
             Ok(true) | Err(_) => Ok(git),
         }

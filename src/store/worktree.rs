@@ -242,11 +242,15 @@ impl Git {
         fs::rename(&unfinished, file).map_err(FileError::at(FileAction::Rename, file))
     }
 
-    /// Files of a commit that the work tree has otherwise, by path.
+    /// Files of a commit that the work tree has otherwise, by path; none where another branch or an older commit is
+    /// checked out, for those are not edits (see [`Git::shows_branch`]).
     ///
     /// # Errors
     /// When the commit cannot be read, or a file in the work tree cannot.
     pub fn edited_files(&self, at: &CommitId) -> Result<BTreeMap<String, Difference>, GitError> {
+        if matches!(self.shows_branch(), Err(GitError::Elsewhere { .. })) {
+            return Ok(BTreeMap::new());
+        }
         let index = Index::read(&self.place.git_folder);
         let mut places = Places::below(&self.place.work_tree);
         let mut edited = BTreeMap::new();

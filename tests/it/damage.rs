@@ -76,3 +76,156 @@ fn a_missing_tag_is_made_again_by_the_next_commit() {
     sandbox.run(&["commit", "rev1.yaml"]).done();
     assert_eq!(sandbox.git(&["tag"]).done().stdout, "round/rev1\nround/zero\n");
 }
+
+fn verified(sandbox: &Sandbox) -> String {
+    let said = sandbox.run(&["verify"]);
+    format!("{}{}exit {}", said.stdout, said.stderr, said.code)
+}
+
+#[test]
+fn a_rewound_branch_and_a_rewritten_draft_are_found() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    assert!(verified(&sandbox).ends_with("exit 0"), "{}", verified(&sandbox));
+    sandbox.git(&["reset", "-q", "--hard", "main~1"]).done();
+    let said = verified(&sandbox);
+    assert!(said.contains("the commit that stored rev1 is not on the branch main"), "{said}");
+    assert!(said.ends_with("exit 1"));
+    sandbox.git(&["merge", "-q", "round/rev1"]).done();
+    assert!(verified(&sandbox).ends_with("exit 0"), "{}", verified(&sandbox));
+    sandbox.write("drafts/zero.yaml", ZERO.replace("shall", "may"));
+    sandbox.git(&["commit", "-qam", "better"]).done();
+    let said = verified(&sandbox);
+    assert!(said.contains("drafts/zero.yaml is not as it was committed"), "{said}");
+    assert!(said.ends_with("exit 1"));
+}
+
+#[test]
+fn an_amended_round_is_not_called_tampered_with() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.write("zero.yaml", ZERO.replace("free", "clear"));
+    sandbox.run(&["commit", "zero.yaml", "--amend-round", "zero", "--reason", "misprint"]).done();
+    assert!(verified(&sandbox).ends_with("exit 0"), "{}", verified(&sandbox));
+}
+
+#[test]
+fn an_id_of_another_clause_in_a_concordance_is_found() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let path = "concordance/rev1.yaml";
+    let text = String::from_utf8(sandbox.bytes(path)).unwrap();
+    let links = text.matches("zero:1").count();
+    assert!(links > 1, "{text}");
+    sandbox.write(path, text.replacen("zero:1", "zero:9", 1));
+    sandbox.git(&["commit", "-qam", "ids"]).done();
+    let said = verified(&sandbox);
+    assert!(said.contains("clause 1 of rev1 has the id zero:9 of another clause"), "{said}\n{text}");
+    assert!(said.contains("concordance/rev1.yaml was changed by another program"), "{said}");
+}
+
+#[test]
+fn a_folder_behind_the_branch_is_said_and_is_no_fault() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.git(&["read-tree", "main~1"]).done();
+    let said = sandbox.run(&["verify"]).done();
+    assert!(
+        said.stderr
+            .contains("note: the folder is behind the branch main: concordance/rev1.yaml, drafts/rev1.yaml"),
+        "{}",
+        said.stderr
+    );
+    sandbox.shell(said.remedies()[0]).done();
+    assert_eq!(sandbox.run(&["verify"]).done().stderr, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_device_is_refused_at_once() {
+    let sandbox = store();
+    sandbox.shell("mkfifo pipe.yaml").done();
+    for name in ["pipe.yaml", "/dev/zero"] {
+        for command in ["commit", "check"] {
+            let said = sandbox.run(&[command, name]).fails(if command == "check" { 1 } else { 3 });
+            assert!(said.stderr.contains("is a pipe, a socket or a device, not a file"), "{}", said.stderr);
+        }
+    }
+}
+
+#[test]
+fn check_warns_of_brackets_wherever_it_is_run() {
+    let text = ZERO.replace("shall", "[shall");
+    let warning = "warning: a bracket of clause 1 opens and never closes";
+    for sandbox in [Sandbox::empty(), Sandbox::store()] {
+        sandbox.write("zero.yaml", &text);
+        let said = sandbox.run(&["check", "zero.yaml"]).done();
+        assert_eq!(said.stderr.matches(warning).count(), 1, "{}", said.stderr);
+    }
+    let sandbox = Sandbox::store();
+    sandbox.write("zero.yaml", &text);
+    assert_eq!(sandbox.run(&["commit", "zero.yaml"]).done().stderr.matches(warning).count(), 1);
+    assert_eq!(sandbox.run(&["check", "zero.yaml"]).done().stderr.matches(warning).count(), 1);
+}
+
+#[test]
+fn an_own_actor_with_a_shipped_id_is_shown_in_its_file() {
+    let text = "actors:\n  - id: NOR\n    name: Norvegia\n    kind: state\n";
+    for sandbox in [Sandbox::empty(), Sandbox::store()] {
+        sandbox.write("own.yaml", text);
+        let said = sandbox.run(&["check", "own.yaml"]).fails(1);
+        assert!(
+            said.stderr.contains("error: the id NOR is taken: it means Norway everywhere"),
+            "{}",
+            said.stderr
+        );
+        assert!(said.stderr.contains("own.yaml:2:9\n"), "{}", said.stderr);
+    }
+    let sandbox = store();
+    sandbox.write("own.yaml", text);
+    sandbox.run(&["commit", "own.yaml"]).fails(3);
+}
+
+#[test]
+fn a_round_that_is_not_there_is_said_even_with_nothing_new_to_store() {
+    let sandbox = store();
+    let said = sandbox.run(&["commit", "zero.yaml", "--before", "nope"]).fails(2);
+    assert!(said.stderr.contains("there is no round nope in the store"), "{}", said.stderr);
+}
+
+#[test]
+fn a_status_of_an_older_commit_calls_nothing_edited() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.git(&["switch", "-q", "--detach", "main~1"]).done();
+    let said = sandbox.run(&["status"]).done();
+    assert!(said.stderr.contains("note: the folder shows an older commit"), "{}", said.stderr);
+    assert!(!said.stdout.contains("rev1.yaml"), "{}", said.stdout);
+}
+
+#[test]
+fn remedies_for_a_damaged_store_run_and_do_not_lead_in_a_circle() {
+    // A removed branch.
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let head = sandbox.git(&["rev-parse", "main"]).done().stdout;
+    sandbox.git(&["update-ref", "-d", "refs/heads/main"]).done();
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("its branch main has no commit"), "{}", said.stderr);
+    sandbox.shell(said.remedies()[0].split_once(": ").unwrap().1).done();
+    assert_eq!(sandbox.git(&["rev-parse", "main"]).done().stdout, head);
+    // A draft that somebody committed by hand.
+    sandbox.write("drafts/extra.yaml", rev("extra", "may"));
+    sandbox.git(&["add", "drafts/extra.yaml"]).done();
+    sandbox.git(&["commit", "-qm", "extra"]).done();
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("drafts/extra.yaml was not stored by Travaux"), "{}", said.stderr);
+    assert!(!said.stderr.contains("travaux verify"), "{}", said.stderr);
+    sandbox.shell(said.remedies()[0].split_once(": ").unwrap().1).done();
+    sandbox.run(&["log"]).done();
+    // A broken configuration.
+    sandbox.write(".git/config", "[core\nx");
+    let said = sandbox.run(&["log"]).fails(4);
+    assert!(said.stderr.contains("cannot read git's configuration"), "{}", said.stderr);
+    assert!(!said.stderr.contains("verify"), "{}", said.stderr);
+}

@@ -20,6 +20,9 @@ pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
     let git = context.store()?;
     let head = git.head().map_err(OperationError::from)?.ok_or(OperationError::Empty)?;
     let edited = git.edited_files(&head).map_err(OperationError::from)?;
+    if let Err(error) = git.shows_branch() {
+        context.output.say(&format!("note: {error}\n  = git switch main"));
+    }
     let figures = figures(&git, &head)?;
     context.output.answer(&report::status(figures, edited.into_keys().collect()))
 }

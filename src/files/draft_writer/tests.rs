@@ -92,9 +92,7 @@ clauses:
       These commitments are voluntary.
 "#;
     assert_eq!(body, expected);
-    assert!(
-        text.starts_with("# The next draft, ")
-    );
+    assert!(text.starts_with("# The next draft, "));
     let too_few = write_next(&example(), &ids[1..], &RoundName::new("rev2"), date, &name_of);
     assert_eq!(too_few, Err(DraftWriteError::Ids { ids: 2, clauses: 3 }));
 }

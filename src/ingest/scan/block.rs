@@ -157,8 +157,10 @@ impl<'t> Scanner<'t> {
             return self.value(place, inner);
         }
         self.at += 1;
-        self.next_content(Some(column));
-        let missing = Node::missing(line.span(column, column + found.length));
+        let left_out = self.next_content(Some(column));
+        let key_span = line.span(column, column + found.length);
+        // Lines that were left out may have been the value.
+        let missing = if left_out { Node::damaged(key_span) } else { Node::missing(key_span) };
         let Some(next) = self.line().copied().filter(|next| !next.is_marker()) else { return missing };
         let place = Place { line: self.at, column: next.indent };
         if next.indent > column {

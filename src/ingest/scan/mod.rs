@@ -252,7 +252,12 @@ impl<'t> Scanner<'t> {
         }
         let line = self.lines[first];
         let span = line.span(line.indent, line.first_column());
-        self.fault(FaultKind::Tab { lines: self.at - first }, span);
+        let kind = FaultKind::Tab { lines: self.at - first };
+        // The text above may have been given up for this very tab.
+        match self.faults.last_mut() {
+            Some(last) if last.at == span && matches!(last.kind, FaultKind::Tab { .. }) => last.kind = kind,
+            Some(_) | None => self.fault(kind, span),
+        }
     }
 
     /// Goes to the next line that can be a neighbour in `column`, reporting lines that stand too far right.

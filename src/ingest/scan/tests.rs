@@ -115,6 +115,18 @@ fn a_line_with_a_hash_under_text_is_never_dropped_in_silence() {
 }
 
 #[test]
+fn a_tab_is_one_fault_wherever_it_stands() {
+    let tab = |text: &str| {
+        assert!(matches!(faults(text)[..], [(FaultKind::Tab { .. }, _)]), "{text:?} {:?}", faults(text));
+    };
+    tab("a:\n  - text: |\n      x\n\ty\n");
+    tab("a:\n  - text: |\n\tx\n    number: 2\n");
+    tab("a:\n\t- number: 1\n\t  text: x\n");
+    let scanned = scan("a:\n\t- number: 1\n");
+    assert!(matches!(scanned.root.map().unwrap().get("a").unwrap().body, Body::Damaged));
+}
+
+#[test]
 fn comments_between_clauses_and_before_keys_stay_comments() {
     for text in [
         "a:\n  - text: |\n      x\n  # the next clause\n  - text: |\n      y\n# end\n",
