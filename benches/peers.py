@@ -12,7 +12,8 @@ clause in every round. Each program is given it in its own terms:
   built here in a temporary folder with its own command line
 
 They do not do the same work: git follows lines within one file and knows no moves, returns or clauses; wikiwho knows
-returns of whole paragraphs. The programs take turns, so that other work on the machine falls on all; medians are printed.
+returns of whole paragraphs. The programs take turns, so that other work on the machine falls on all; medians are printed. That
+each has really read the history shows in the last column: the share of words it gives to the first round.
 Needs cargo, git and Python 3.
 """
 import argparse, glob, json, os, re, shutil, statistics, subprocess, sys, tempfile, time
@@ -20,6 +21,7 @@ from xml.sax.saxutils import escape
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WIKIWHO = "0.3.6"
+GIT = "git blame, a word a line"
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
 # A process of its own for each measurement, since the system tells only the largest memory of all children together.
 MEASURE = """
@@ -87,12 +89,39 @@ def wikiwho(folder):
     build = ["cargo", "install", "-q", "wikiwho", "--version", WIKIWHO, "--features", "cli", "--root", folder]
     if subprocess.run(build, env=environment, **QUIET).returncode:
         return None
-    programs = glob.glob(os.path.join(folder, "bin", "wikiwho*"))
-    return programs[0] if programs else None
+    return os.path.join(folder, "bin", "wikiwho-cli")
+
+
+def output(*command, cwd=None):
+    return subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL).stdout.decode("utf-8")
+
+
+def share_of_travaux(ours, store):
+    """Share of the words of the last round that stand since the first."""
+    runs = [run for clause in json.loads(output(ours, "blame", "--format", "json", cwd=store))["data"] for run in clause["runs"]]
+    return sum(run["words"] for run in runs if run["since"] == "r0000") / sum(run["words"] for run in runs)
+
+
+def share_of_git(blame, repository):
+    first = output("git", "-C", repository, "rev-list", "--max-parents=0", "main").strip()
+    origins, words = [], []
+    for line in output(*blame).splitlines():
+        if re.match(r"[0-9a-f]{40} ", line):
+            origins.append(line.split()[0])
+        elif line.startswith("\t"):
+            words.append(line[1:])
+    kept = [origin for origin, word in zip(origins, words) if re.match(r"\w", word)]
+    return kept.count(first) / len(kept)
+
+
+def share_of_wikiwho(path):
+    with open(path, encoding="utf-8") as file:
+        tokens = [token for token in json.loads(file.readline())["all_tokens"] if re.match(r"\w", token["str"])]
+    return sum(token["o_rev_id"] == 1 for token in tokens) / len(tokens)
 
 
 def contestants(work, ours, rounds):
-    """What is measured: label -> a function that runs it once and returns its figures."""
+    """What is measured: label -> (runs it once and returns its figures, then tells the share of the first round)."""
     files = sorted(glob.glob(f"{work}/drafts/*.yaml"))
     store = os.path.join(work, "store")
 
@@ -104,16 +133,15 @@ def contestants(work, ours, rounds):
     words_in_git(rounds, f"{work}/words.git")
     blame = ["git", "-C", f"{work}/words.git", "blame", "--line-porcelain", "main", "--", "doc.txt"]
     runs = {
-        "travaux commit": commit,
-        "travaux blame": lambda: measured(ours, "blame", cwd=store),
-        "travaux blame --format json": lambda: measured(ours, "blame", "--format", "json", cwd=store),
-        "git blame, a word a line": lambda: measured(*blame),
+        "travaux commit": (commit, None),
+        "travaux blame": (lambda: measured(ours, "blame", cwd=store), lambda: share_of_travaux(ours, store)),
+        GIT: (lambda: measured(*blame), lambda: share_of_git(blame, f"{work}/words.git")),
     }
     program = wikiwho(work)
     if program:
         dump(rounds, f"{work}/dump.xml")
         asked = [program, f"{work}/dump.xml", "-j1", "-q", "-o", f"{work}/wikiwho.jsonl"]
-        runs[f"wikiwho {WIKIWHO}"] = lambda: measured(*asked)
+        runs[f"wikiwho {WIKIWHO}"] = (lambda: measured(*asked), lambda: share_of_wikiwho(f"{work}/wikiwho.jsonl"))
     else:
         print(f"wikiwho {WIKIWHO} could not be built here; it is left out")
     return runs
@@ -136,14 +164,15 @@ def main():
         runs = contestants(work, ours, rounds)
         figures = {label: [] for label in runs}
         for _ in range(asked.runs):
-            for label, run in runs.items():
+            for label, (run, _) in runs.items():
                 figures[label].append(run())
         middle = {label: [statistics.median(run[at] for run in all_runs) for at in range(3)] for label, all_runs in figures.items()}
-        git = middle["git blame, a word a line"][0]
-        print(f"{'median of ' + str(asked.runs):30} {'seconds':>8} {'CPU s':>8} {'MB':>6} {'× git blame':>12}")
+        git = middle[GIT][0]
+        print(f"{'median of ' + str(asked.runs):26} {'seconds':>8} {'CPU s':>8} {'MB':>6} {'x git blame':>12} {'first round':>12}")
         for label, (seconds, processor, megabytes) in middle.items():
-            print(f"{label:30} {seconds:8.3f} {processor:8.3f} {megabytes:6.0f} {seconds / git:12.1f}")
-        print("targets: travaux blame under 1 s and within 3 times of git blame")
+            share = f"{100 * runs[label][1]():10.1f} %" if runs[label][1] else ""
+            print(f"{label:26} {seconds:8.3f} {processor:8.3f} {megabytes:6.0f} {seconds / git:12.1f} {share:>12}")
+        print("target of travaux blame: under 1 s and within 3 times of git blame")
     finally:
         if not asked.keep:
             shutil.rmtree(work, ignore_errors=True)

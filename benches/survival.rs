@@ -5,10 +5,14 @@
 use std::io::Write;
 use std::time::Instant;
 
+use memory::largest_memory;
 use travaux::survival::{
     Compared, Confidence, Ending, Fate, RiskTable, Subject, Time, aalen_johansen, kaplan_meier, log_rank,
     restricted_mean,
 };
+
+#[path = "measure/memory.rs"]
+mod memory;
 
 const UNITS: usize = 100_000;
 
@@ -50,9 +54,9 @@ fn measure(label: &str, groups: usize, oldest: u32) -> std::io::Result<()> {
     writeln!(
         std::io::stdout(),
         "{label}: {rows} rows; curves {curves:.3} s, fates {shares:.3} s, log-rank {comparison:.3} s, \
-         together {:.3} s; largest memory so far {}",
+         together {:.3} s; largest memory so far {:.0} MB",
         curves + shares + comparison,
-        largest_memory()
+        largest_memory("self").unwrap_or(f64::NAN)
     )
 }
 
@@ -71,11 +75,4 @@ fn units(groups: usize, oldest: u32) -> Vec<Vec<Subject>> {
         data[unit % groups].push(Subject::new(exit, ending));
     }
     data
-}
-
-/// The largest memory of the process so far, where the system tells.
-fn largest_memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or("unknown".to_owned(), |line| line.trim().to_owned())
 }

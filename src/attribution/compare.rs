@@ -77,8 +77,10 @@ pub struct Piece {
     pub text: String,
     /// How many of the tokens are words.
     pub words: usize,
-    /// Whether a blank stood before.
+    /// Whether a blank stood before, in the later draft for what was kept.
     pub spaced: bool,
+    /// For what was kept, whether a blank stood before in the earlier draft; else as `spaced`.
+    pub was_spaced: bool,
     /// Who is on record for the change; `None` for what was kept.
     pub credit: Option<CreditId>,
     /// Whether the words moved or returned.
@@ -92,6 +94,8 @@ pub struct Piece {
 pub struct StreamChange {
     /// The alternative's label; `None` for the clause's own words.
     pub alternative: Option<AlternativeLabel>,
+    /// Whether it stands in both drafts, or came or went as a whole. An alternative may have no words.
+    pub turn: Turn,
     /// The text of both drafts in reading order, what was taken out before what was put in.
     pub pieces: Vec<Piece>,
 }
@@ -198,7 +202,11 @@ impl Comparison<'_> {
         let new = &self.weave.draft(self.to).clauses[place].streams;
         let olds: Vec<&WovenStream> =
             origins.iter().map(|&old| &self.weave.draft(self.from).clauses[old].streams[0]).collect();
-        streams.push(StreamChange { alternative: None, pieces: self.pieces(&olds, Some(&new[0])) });
+        streams.push(StreamChange {
+            alternative: None,
+            turn: Turn::Kept,
+            pieces: self.pieces(&olds, Some(&new[0])),
+        });
         streams.extend(self.alternatives(origins, place));
         let relation_is_form = !matches!(relation, Relation::Same);
         let kind = kind_of(&streams, relation_is_form || self.respelled(origins, place));
@@ -221,7 +229,12 @@ impl Comparison<'_> {
             .into_iter()
             .map(|(label, (old, new))| {
                 let olds: Vec<_> = old.into_iter().collect();
-                StreamChange { alternative: Some(label), pieces: self.pieces(&olds, new) }
+                let turn = match (old, new) {
+                    (_, None) => Turn::Deleted,
+                    (None, _) => Turn::Inserted,
+                    (Some(_), Some(_)) => Turn::Kept,
+                };
+                StreamChange { alternative: Some(label), turn, pieces: self.pieces(&olds, new) }
             })
             .collect()
     }
@@ -252,7 +265,10 @@ impl Comparison<'_> {
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
-            .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[], Some(stream)) })
+            .map(|(alternative, stream)| {
+                let pieces = self.pieces(&[], Some(stream));
+                StreamChange { alternative, turn: Turn::Inserted, pieces }
+            })
             .collect();
         ClauseChange {
             from: Vec::new(),
@@ -272,7 +288,10 @@ impl Comparison<'_> {
         let labels = [None].into_iter().chain(labels.map(Some));
         let streams = labels
             .zip(&clause.streams)
-            .map(|(alternative, stream)| StreamChange { alternative, pieces: self.pieces(&[stream], None) })
+            .map(|(alternative, stream)| {
+                let pieces = self.pieces(&[stream], None);
+                StreamChange { alternative, turn: Turn::Deleted, pieces }
+            })
             .collect();
         ClauseChange { from: vec![place], to: None, relation: None, kind: ChangeKind::Deleted, streams }
     }
@@ -290,16 +309,19 @@ impl Comparison<'_> {
         let (mut at_old, mut at_new) = (0, 0);
         let end = crate::text::Block { old: old.len(), new: new.len(), length: 0 };
         for block in align(&ids(&old), &ids(&new)).into_iter().chain([end]) {
-            for &(token, stream, at) in &old[at_old..block.old] {
-                let (credit, passage) = self.removal(token, site);
-                pieces.push(Turn::Deleted, (token, stream, at), Some(credit), passage);
+            for (place, &token) in old.iter().enumerate().take(block.old).skip(at_old) {
+                let (credit, passage) = self.removal(token.0, site);
+                let blank = spaced(&old, place);
+                pieces.push((Turn::Deleted, Some(credit), passage), token, (blank, blank));
             }
-            for &(token, stream, at) in &new[at_new..block.new] {
-                let (credit, passage) = self.arrival(token, site);
-                pieces.push(Turn::Inserted, (token, stream, at), Some(credit), passage);
+            for (place, &token) in new.iter().enumerate().take(block.new).skip(at_new) {
+                let (credit, passage) = self.arrival(token.0, site);
+                let blank = spaced(&new, place);
+                pieces.push((Turn::Inserted, Some(credit), passage), token, (blank, blank));
             }
-            for &(token, stream, at) in &new[block.new..block.new + block.length] {
-                pieces.push(Turn::Kept, (token, stream, at), None, None);
+            for step in 0..block.length {
+                let blanks = (spaced(&old, block.old + step), spaced(&new, block.new + step));
+                pieces.push((Turn::Kept, None, None), new[block.new + step], blanks);
             }
             (at_old, at_new) = (block.old + block.length, block.new + block.length);
         }
@@ -342,6 +364,12 @@ fn tokens(weave: &Weave, round: RoundIndex, place: usize) -> impl Iterator<Item 
     weave.draft(round).clauses[place].streams.iter().flat_map(|stream| stream.tokens.iter().copied())
 }
 
+/// Whether a blank stands before a token of one side. Clauses that were merged stand with one between them.
+fn spaced(side: &[(TokenId, &WovenStream, usize)], place: usize) -> bool {
+    let (_, stream, at) = side[place];
+    place > 0 && (at == 0 || stream.cut.spaced(at))
+}
+
 fn numbered(stream: &WovenStream) -> impl Iterator<Item = (TokenId, &WovenStream, usize)> {
     stream.tokens.iter().enumerate().map(move |(at, token)| (*token, stream, at))
 }
@@ -351,7 +379,7 @@ fn kind_of(streams: &[StreamChange], form: bool) -> ChangeKind {
     let changed = || streams.iter().flat_map(|s| &s.pieces).filter(|piece| piece.turn != Turn::Kept);
     if changed().any(|piece| piece.words > 0) {
         ChangeKind::Changed
-    } else if form || changed().next().is_some() {
+    } else if form || changed().next().is_some() || streams.iter().any(|s| s.turn != Turn::Kept) {
         ChangeKind::Form
     } else {
         ChangeKind::Unchanged
@@ -369,10 +397,9 @@ struct Pieces<'a> {
 impl Pieces<'_> {
     fn push(
         &mut self,
-        turn: Turn,
+        (turn, credit, passage): (Turn, Option<CreditId>, Option<Passage>),
         (token, stream, at): (TokenId, &WovenStream, usize),
-        credit: Option<CreditId>,
-        passage: Option<Passage>,
+        (was_spaced, spaced): (bool, bool),
     ) {
         let here = stream.cut.tokens[at];
         let after = at >= stream.after;
@@ -397,12 +424,12 @@ impl Pieces<'_> {
                 piece.words += word;
             }
             _ => {
-                let spaced = !self.list.is_empty() && stream.cut.spaced(at);
                 self.list.push(Piece {
                     turn,
                     text: text.to_string(),
                     words: word,
                     spaced,
+                    was_spaced,
                     credit,
                     passage,
                     after,

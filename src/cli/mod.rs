@@ -7,8 +7,10 @@ mod commands;
 mod context;
 mod failure;
 mod output;
+mod progress;
 mod topics;
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand};
 use context::Context;
 use failure::{Code, Failure};
 use output::{FormatName, Output, When, to_standard_error};
+use progress::Progress;
 
 /// Travaux keeps the drafting history of a negotiated text: who changed which words, and what lasted.
 #[derive(Debug, Parser)]
@@ -98,12 +101,14 @@ fn start(arguments: &[OsString]) -> ExitCode {
     };
     let Global { format, output, color, directory, quiet } = cli.global;
     let folder = directory.unwrap_or_else(|| PathBuf::from("."));
-    let output = Output { folder: folder.clone(), format, file: output, colour: color, quiet };
+    let progress = RefCell::new(if quiet { None } else { Progress::start() });
+    let output = Output { folder: folder.clone(), format, file: output, colour: color, quiet, progress };
     let context = Context::new(folder, output);
     let done = match cli.command {
         None => commands::bare::run(&context),
         Some(command) => dispatch(&context, command),
     };
+    context.output.end_progress();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => end(&failure),

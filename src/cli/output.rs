@@ -3,6 +3,7 @@
 //! Not a terminal: no colour, no wrapping, no pager. On a terminal: its width, and a pager for answers longer
 //! than the screen; where there is no pager the answer is simply printed.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use travaux::render::{Colour, Format, Isolates, Style, write};
 use travaux::report::Answer;
 
 use super::failure::{Code, Failure};
+use super::progress::Progress;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,7 +48,7 @@ pub(crate) enum FormatName {
 }
 
 /// What the user said about output, and what the environment is.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Output {
     /// The folder that file names start from.
     pub(crate) folder: PathBuf,
@@ -54,11 +56,14 @@ pub(crate) struct Output {
     pub(crate) file: Option<PathBuf>,
     pub(crate) colour: When,
     pub(crate) quiet: bool,
+    /// Shown until something is said.
+    pub(crate) progress: RefCell<Option<Progress>>,
 }
 
 impl Output {
     /// Writes an answer where the user wants it.
     pub(crate) fn answer(&self, answer: &Answer) -> Result<(), Failure> {
+        self.end_progress();
         let format = self.format()?;
         if let Some(path) = self.file.as_deref().filter(|path| *path != Path::new("-")) {
             return self.to_file(answer, format, path);
@@ -114,8 +119,14 @@ impl Output {
         Ok(())
     }
 
+    /// Wipes the sign of life, before anything else is written.
+    pub(crate) fn end_progress(&self) {
+        drop(self.progress.take());
+    }
+
     /// Says something beside the answer.
     pub(crate) fn say(&self, line: &str) {
+        self.end_progress();
         if !self.quiet {
             to_standard_error(&format!("{line}\n"));
         }

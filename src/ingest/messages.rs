@@ -137,7 +137,7 @@ impl Words<'_> {
             | FaultKind::ShortLine => self.fault.value.iter().map(|value| self.safe(value)).collect(),
             FaultKind::LostLine => fixed(
                 "If these are words, indent the line like the text above it. If it is a comment, \
-                 move it to the left edge",
+                 move it to the left edge, with a blank behind its #",
             ),
             FaultKind::OpenBracket('{') => fixed("Close it with }"),
             FaultKind::OpenBracket(_) => fixed("Close it with ]"),

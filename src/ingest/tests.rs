@@ -171,7 +171,8 @@ error: a line of the clause at line 4 would be lost
 6 |      # two
   |      ^^^^^ YAML drops a line that starts with # here
   |
-  = If these are words, indent the line like the text above it. If it is a comment, move it to the left edge
+  = If these are words, indent the line like the text above it. If it is a comment, move it to the left edge, \
+   with a blank behind its #
 ";
     assert_eq!(line, expected);
 }

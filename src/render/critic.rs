@@ -2,37 +2,29 @@
 //!
 //! `{++in++}` came in, `{--out--}` went out, and `{>>NOR, BRV<<}` behind a run says who did it. Git's square
 //! brackets are not used: in a draft a bracket means "not agreed".
-//!
-//! # Blanks
-//!
-//! The blank before a run stands before its sign, as the eye expects: `shall {--not--} act`. Accepting all changes
-//! then leaves two blanks, which mean what one means. Where the next word that stays has no blank before it, a
-//! blank left behind would part it from its comma, and the blank goes inside: `shall{-- act--}, and`. So
-//! accepting all gives the new text and rejecting all the old one, blanks in a row counting as one.
+//! Where the blanks stand is decided in `blanks`.
 
 use crate::report::{Mark, Redline, Run};
 
+use super::blanks::placed;
 use super::words;
 use super::wrap::{Ink, Stretch};
 
 /// A redline in stretches; `escape` makes foreign text harmless for the place it goes to.
 pub(super) fn stretches(redline: &Redline, escape: fn(&str) -> String) -> Vec<Stretch> {
     let mut stretches = Vec::new();
-    for at in 0..redline.runs.len() {
-        push_run(&mut stretches, &redline.runs, at, escape);
+    for run in placed(&redline.runs) {
+        push_run(&mut stretches, &run, escape);
     }
     stretches
 }
 
 /// Adds one run with its blank, its signs and its labels.
-fn push_run(stretches: &mut Vec<Stretch>, runs: &[Run], at: usize, escape: fn(&str) -> String) {
-    let run = &runs[at];
+fn push_run(stretches: &mut Vec<Stretch>, run: &Run, escape: fn(&str) -> String) {
     let text = escape(&run.text);
-    let inside = blank_goes_inside(runs, at);
-    if run.spaced && !inside && !stretches.is_empty() {
+    if run.spaced {
         stretches.push(Stretch::new(" ", Ink::Plain));
     }
-    let text = if inside { format!(" {text}") } else { text };
     match run.mark {
         Mark::Kept => stretches.push(Stretch::new(text, Ink::Plain)),
         Mark::Inserted => push_enclosed(stretches, ["{++", "++}"], Stretch::new(text, Ink::Inserted)),
@@ -52,13 +44,6 @@ fn push_enclosed(stretches: &mut Vec<Stretch>, signs: [&str; 2], inner: Stretch)
     stretches.push(Stretch::new(closing, Ink::Sign));
 }
 
-/// Whether the blank before a marked run would, with the run gone, part two words that stand together.
-fn blank_goes_inside(runs: &[Run], at: usize) -> bool {
-    let run = &runs[at];
-    let next_that_stays = runs[at + 1..].iter().find(|later| later.mark != run.mark);
-    run.spaced && run.mark != Mark::Kept && next_that_stays.is_some_and(|next| !next.spaced)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -68,7 +53,7 @@ mod tests {
     use crate::report::Label;
 
     fn run(text: &str, mark: Mark, spaced: bool) -> Run {
-        Run { text: text.to_string(), mark, labels: Vec::new(), spaced }
+        Run { text: text.to_string(), mark, labels: Vec::new(), spaced, was_spaced: spaced }
     }
 
     fn plain(runs: Vec<Run>) -> String {
@@ -111,7 +96,8 @@ mod tests {
     fn standing(runs: &[Run], gone: Mark) -> String {
         let mut text = String::new();
         for run in runs.iter().filter(|run| run.mark != gone) {
-            if run.spaced {
+            let earlier_kept = gone == Mark::Inserted && run.mark == Mark::Kept;
+            if if earlier_kept { run.was_spaced } else { run.spaced } {
                 text.push(' ');
             }
             text.push_str(&run.text);
@@ -148,6 +134,18 @@ mod tests {
         assert_eq!(rejected(&text), "ice, and");
     }
 
+    /// "and or" became "and/or": the earlier blank has no deleted word to stand in.
+    #[test]
+    fn a_blank_that_one_text_alone_has_stands_in_a_mark() {
+        let or = Run { was_spaced: true, ..run("or", Mark::Kept, false) };
+        let text = plain(vec![run("and", Mark::Kept, false), run("/", Mark::Inserted, false), or]);
+        assert_eq!(text, "and{++/++}{-- --}or");
+        assert_eq!((accepted(&text).as_str(), rejected(&text).as_str()), ("and/or", "and or"));
+        let party = Run { was_spaced: false, ..run("party", Mark::Kept, true) };
+        let text = plain(vec![run("a", Mark::Kept, false), run("non-", Mark::Deleted, true), party]);
+        assert_eq!(text, "a {--non---}party");
+    }
+
     #[test]
     fn chinese_runs_stand_without_blanks() {
         let text = plain(vec![
@@ -167,8 +165,10 @@ mod tests {
     fn any_run() -> impl Strategy<Value = Run> {
         let mark = prop_oneof![Just(Mark::Kept), Just(Mark::Inserted), Just(Mark::Deleted)];
         let label = prop_oneof![Just(vec![]), Just(vec![Label::Sponsors(vec!["NOR".to_string()])])];
-        ("[a-z水،+<>~=-]{1,4}( [a-z,.+-]{1,3})?", mark, any::<bool>(), label)
-            .prop_map(|(text, mark, spaced, labels)| Run { text, mark, labels, spaced })
+        let blanks = any::<(bool, bool)>();
+        ("[a-z水،+<>~=-]{1,4}( [a-z,.+-]{1,3})?", mark, blanks, label).prop_map(
+            |(text, mark, (spaced, was_spaced), labels)| Run { text, mark, labels, spaced, was_spaced },
+        )
     }
 
     proptest! {

@@ -21,6 +21,7 @@ use std::io::{self, Write};
 
 use crate::report::{Alignment, Answer, Block, Cell, Column, Grid, Mark, Note, Redline, Run};
 
+use super::blanks::placed;
 use super::direction::{self, Direction};
 use super::escape::html;
 use super::page::STYLE_SHEET;
@@ -66,6 +67,10 @@ fn block_html(block: &Block, anchors: &mut Anchors) -> String {
     match block {
         Block::Heading(text) => format!("<h2 dir=\"auto\">{}</h2>\n", html(text)),
         Block::Sentence(text) => format!("<p>{}</p>\n", html(text)),
+        Block::Lines(lines) => {
+            let line = |line: &String| format!("<p>{}</p>\n", html(line.trim_start_matches(' ')));
+            format!("<div class=\"lines\">\n{}</div>\n", lines.iter().map(line).collect::<String>())
+        }
         Block::Note(note) => note_html(note),
         Block::Grid(grid) => grid_html(grid),
         Block::Redline(redline) => redline_html(redline, anchors),
@@ -160,11 +165,11 @@ fn redline_html(redline: &Redline, anchors: &mut Anchors) -> String {
             Some(Direction::LeftToRight) | None => "auto",
         };
         push(&mut page, format_args!("<p{language} dir=\"{way}\">"));
-        for (at, run) in redline.runs.iter().enumerate() {
-            if run.spaced && at > 0 {
+        for run in placed(&redline.runs) {
+            if run.spaced {
                 page.push(' ');
             }
-            page.push_str(&run_html(run));
+            page.push_str(&run_html(&run));
         }
         page.push_str("</p>\n");
     }

@@ -35,6 +35,16 @@ fn block_lines(block: &Block) -> Vec<String> {
     match block {
         Block::Heading(text) => vec![format!("## {}", markdown(text))],
         Block::Sentence(text) => vec![markdown_start(markdown(text))],
+        Block::Lines(lines) => {
+            // The first line is a paragraph, those indented below it a list.
+            let item = |line: &String| match line.trim_start_matches(' ') {
+                text if text.len() == line.len() => markdown_start(markdown(text)),
+                text => {
+                    format!("{}- {}", " ".repeat((line.len() - text.len()).saturating_sub(2)), markdown(text))
+                }
+            };
+            lines.iter().map(item).collect()
+        }
         Block::Note(note) => match words::note(note) {
             (Some(word), text) => vec![format!("**{word}** {}", markdown(text))],
             (None, text) => vec![markdown_start(markdown(text))],

@@ -26,6 +26,7 @@
 //!
 //! The same answer, format and style give the same bytes: no clock, no locale, no environment.
 
+mod blanks;
 mod columns;
 mod critic;
 mod csv;

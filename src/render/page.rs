@@ -29,6 +29,8 @@ tbody tr + tr > * { border-top: 1px solid #d9d9d9; }
 .day { white-space: nowrap; }
 .words { min-width: 9rem; }
 .prose { min-width: 16rem; }
+.lines > p { margin: 0; }
+.lines > p + p { margin-inline-start: 1.5rem; }
 .clause { margin: 1rem 0; }
 .clause:target { outline: .15rem solid #0b4f9e; outline-offset: .3rem; }
 .clause > p { margin: .15rem 0; }

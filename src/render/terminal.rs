@@ -102,6 +102,14 @@ impl Page {
         match block {
             Block::Heading(text) => self.paragraph(&[Stretch::new(line_text(text), Ink::Strong)], "", 0),
             Block::Sentence(text) => self.paragraph(&[Stretch::new(line_text(text), Ink::Plain)], "", 0),
+            Block::Lines(lines) => lines
+                .iter()
+                .flat_map(|line| {
+                    let text = line.trim_start_matches(' ');
+                    let margin = &line[..line.len() - text.len()];
+                    self.paragraph(&[Stretch::new(line_text(text), Ink::Plain)], margin, 2)
+                })
+                .collect(),
             Block::Note(note) => {
                 let (word, text) = words::note(note);
                 let text = Stretch::new(line_text(text), Ink::Plain);

@@ -65,6 +65,11 @@ fn row(dossier: &Dossier<'_>, actor: &Actor, day: NaiveDate) -> Row {
     }
 }
 
+/// A list, where none is nothing to tell: a state without members is not one of nobody's.
+fn listed(ids: &[String]) -> Cell {
+    if ids.is_empty() { Cell::Empty } else { Cell::Actors(ids.to_vec()) }
+}
+
 fn grid(rows: &[Row]) -> Grid {
     let columns = vec![
         Column::words("actor", "Id"),
@@ -79,9 +84,9 @@ fn grid(rows: &[Row]) -> Grid {
             Cell::foreign(&row.actor),
             Cell::foreign(&row.name),
             Cell::Own(row.kind.to_string()),
-            Cell::Actors(row.groups.clone()),
-            Cell::Actors(row.members.clone()),
-            Cell::Actors(row.aliases.clone()),
+            listed(&row.groups),
+            listed(&row.members),
+            listed(&row.aliases),
         ]
     };
     Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }

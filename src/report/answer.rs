@@ -28,6 +28,8 @@ pub enum Block {
     Heading(String),
     /// A sentence of ours, printed as it is.
     Sentence(String),
+    /// Lines of ours that belong together; each keeps its blanks in front. What they quote may come from a draft.
+    Lines(Vec<String>),
     /// A sentence of ours that explains or warns: a definition under a table, a caveat.
     Note(Note),
     /// A table.

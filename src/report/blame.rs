@@ -8,6 +8,8 @@ use crate::attribution::{CreditId, EventKind, TokenId, WovenStream};
 use crate::model::RoundIndex;
 use crate::text::TokenClass;
 
+use super::counted::counted;
+use super::diff::AFTER;
 use super::dossier::names;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
@@ -20,6 +22,9 @@ struct Row {
     alternative: Option<String>,
     words: usize,
     runs: Vec<BlameRun>,
+    /// How a person would point at the clause.
+    #[serde(skip)]
+    pointer: String,
 }
 
 /// Neighbouring tokens with one history.
@@ -93,6 +98,7 @@ fn rows(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Row> {
             alternative,
             words: stream.cut.words(),
             runs: runs(dossier, round, stream),
+            pointer: dossier.pointer(round, place),
         })
         .collect()
 }
@@ -193,13 +199,21 @@ fn facts(rows: &[Row]) -> Grid {
 /// The table people read: marks that are no brackets stand with the words before them, numbers of words as ranges.
 fn view_grid(rows: &[Row], one_clause: bool) -> Grid {
     let mut columns = vec![Column::number("words", "Words"), Column::words("text", "Text")];
-    columns.extend([Column::words("sponsors", "Sponsor"), Column::words("since", "Since")]);
-    columns.push(Column::words("remark", "").gives_way(1));
+    columns.extend([Column::words("sponsors", "Sponsor"), Column::words("since", "Since").gives_way(1)]);
+    columns.push(Column::words("note", "Note"));
     if !one_clause {
         columns.insert(0, Column::words("clause", "Clause"));
     }
     let mut lines = Vec::new();
     for row in rows {
+        if row.runs.is_empty() && row.alternative.is_some() {
+            let mut cells = vec![Cell::Empty, Cell::Own("(no text)".to_string()), Cell::Empty, Cell::Empty];
+            cells.push(Cell::Own(option_note(row).unwrap_or_default()));
+            if !one_clause {
+                cells.insert(0, Cell::foreign(&row.pointer));
+            }
+            lines.push(cells);
+        }
         let mut counted = 0;
         for (at, (text, run)) in folded(&row.runs).into_iter().enumerate() {
             let range = match run.words {
@@ -211,7 +225,7 @@ fn view_grid(rows: &[Row], one_clause: bool) -> Grid {
             let mut cells = vec![Cell::Own(range), Cell::Foreign(text), Cell::Own(names(&run.sponsors))];
             cells.extend([Cell::foreign(&run.since), Cell::Own(remark(row, run))]);
             if !one_clause {
-                cells.insert(0, if at == 0 { Cell::foreign(name_of(row)) } else { Cell::Empty });
+                cells.insert(0, if at == 0 { Cell::foreign(&row.pointer) } else { Cell::Empty });
             }
             lines.push(cells);
         }
@@ -219,14 +233,14 @@ fn view_grid(rows: &[Row], one_clause: bool) -> Grid {
     Grid { caption: String::new(), columns, rows: lines }
 }
 
-fn name_of(row: &Row) -> &str {
-    if row.number.is_empty() { &row.clause } else { &row.number }
+fn option_note(row: &Row) -> Option<String> {
+    row.alternative.as_ref().map(|label| format!("option {label}"))
 }
 
 fn remark(row: &Row, run: &BlameRun) -> String {
     let mut remarks: Vec<String> = Vec::new();
-    remarks.extend(row.alternative.as_ref().map(|label| format!("option {label}")));
-    remarks.extend(run.part.map(|_| "after the sub-clauses".to_string()));
+    remarks.extend(option_note(row));
+    remarks.extend(run.part.map(|_| AFTER.to_string()));
     remarks.extend(run.revived_in.as_ref().map(|round| format!("back in {round}")));
     if !run.via.is_empty() {
         remarks.push(format!("via {}", run.via.join(", ")));
@@ -266,6 +280,9 @@ fn totals(rows: &[Row]) -> String {
             _ => format!("{} {words}", sponsors.join(" with ")),
         })
         .collect();
-    let unit = if total == 1 { "word" } else { "words" };
-    if parts.is_empty() { "No words.".to_string() } else { format!("{total} {unit}: {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        "No words.".to_string()
+    } else {
+        format!("{}: {}.", counted(total, "word"), parts.join(", "))
+    }
 }

@@ -20,23 +20,27 @@ struct Row {
     relation: &'static str,
     score: Option<f64>,
     evidence: Option<&'static str>,
+    /// How a person would point at the clause before and after.
+    #[serde(skip)]
+    pointers: [Option<String>; 2],
 }
 
 /// Pairs the clauses of two drafts.
 pub fn concordance(dossier: &Dossier<'_>, from: RoundIndex, to: RoundIndex) -> Answer {
     let rows = rows(dossier, from, to);
     let meaning = "Score: information of the words both clauses share, mean of the shares of the shorter and of the longer; \
-                   stored when the draft was committed, so only between a draft and its base.";
+                   stored when the draft was committed, so only between a draft and its base. A declared pair has none: \
+                   the draft says so, likeness was not asked.";
     let view = vec![
         Block::Heading(format!("Clauses of {} and {}", dossier.round_name(from), dossier.round_name(to))),
-        Block::Grid(grid(&rows)),
+        Block::Grid(grid(&rows, Numbers::Paths)),
         Block::Note(Note::Definition(meaning.to_string())),
     ];
     Answer {
         schema: "travaux/concordance/1",
         negotiation: dossier.negotiation.title.clone(),
         round: Some(dossier.round_name(to)),
-        facts: grid(&rows),
+        facts: grid(&rows, Numbers::Printed),
         data: serde_json::to_value(&rows).unwrap_or_default(),
         view,
     }
@@ -50,14 +54,16 @@ fn rows(dossier: &Dossier<'_>, from: RoundIndex, to: RoundIndex) -> Vec<Row> {
     for (place, origins) in between.origins.iter().enumerate() {
         let stored = &round.concordance.entries[place];
         let known = adjacent && !origins.is_empty();
+        let scored = known && stored.evidence != LineageEvidence::Declared;
         let row = |origin: Option<usize>| Row {
             from_clause: origin.map(|origin| dossier.clause_id(from, origin)),
             from_number: origin.map(|origin| dossier.number(from, origin)),
             to_clause: Some(dossier.clause_id(to, place)),
             to_number: Some(dossier.number(to, place)),
             relation: between.relations[place].word(),
-            score: known.then(|| stored.score.share()),
+            score: scored.then(|| stored.score.share()),
             evidence: known.then(|| stored.evidence.word()),
+            pointers: [origin.map(|origin| dossier.pointer(from, origin)), Some(dossier.pointer(to, place))],
         };
         if origins.is_empty() {
             rows.push(row(None));
@@ -72,6 +78,7 @@ fn rows(dossier: &Dossier<'_>, from: RoundIndex, to: RoundIndex) -> Vec<Row> {
         relation: "dropped",
         score: None,
         evidence: None,
+        pointers: [Some(dossier.pointer(from, place)), None],
     }));
     rows
 }
@@ -93,7 +100,16 @@ pub(super) fn uncertain(dossier: &Dossier<'_>, round: RoundIndex) -> Vec<(String
     found
 }
 
-fn grid(rows: &[Row]) -> Grid {
+/// How the numbers of clauses are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// As printed beside the clause: `(a)`.
+    Printed,
+    /// With the numbers above, so that a person can tell one (a) from another: `2 (a)`.
+    Paths,
+}
+
+fn grid(rows: &[Row], numbers: Numbers) -> Grid {
     let columns = vec![
         Column::words("from_clause", "Clause before").gives_way(1),
         Column::words("from_number", "Number before"),
@@ -101,15 +117,15 @@ fn grid(rows: &[Row]) -> Grid {
         Column::words("to_number", "Number after"),
         Column::words("relation", "Relation"),
         Column::number("score", "Score"),
-        Column::words("evidence", "Evidence").gives_way(2),
+        Column::words("evidence", "Evidence"),
     ];
     let text = |value: &Option<String>| Cell::foreign(value.as_deref().unwrap_or_default());
     let line = |row: &Row| {
         vec![
             text(&row.from_clause),
-            text(&row.from_number),
+            text(if numbers == Numbers::Paths { &row.pointers[0] } else { &row.from_number }),
             text(&row.to_clause),
-            text(&row.to_number),
+            text(if numbers == Numbers::Paths { &row.pointers[1] } else { &row.to_number }),
             Cell::Own(row.relation.to_string()),
             row.score.map_or(Cell::Empty, |value| Cell::Figure { value, decimals: 2 }),
             row.evidence.map_or(Cell::Empty, |word| Cell::Own(word.to_string())),

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::attribution::{ChangeKind, ClauseChange, Piece, StreamChange, Turn, compare};
-use crate::model::{Relation, RoundIndex};
+use crate::model::{AlternativeLabel, Relation, RoundIndex};
+use crate::text::TokenClass;
 
 use super::dossier::{names, passage_word};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note, Redline, Run};
@@ -122,8 +123,25 @@ pub(super) fn change_list(dossier: &Dossier<'_>, streams: &[StreamChange]) -> Ve
         for piece in stream.pieces.iter().filter(|piece| piece.turn != Turn::Kept) {
             list.push(one_change(dossier, stream, piece));
         }
+        if stream.alternative.is_some() && stream.turn != Turn::Kept && stream.pieces.is_empty() {
+            list.push(wordless(stream));
+        }
     }
     list
+}
+
+/// An alternative without words that came or went. No word means no credit, so nobody is on record for it.
+fn wordless(stream: &StreamChange) -> Change {
+    Change {
+        op: if stream.turn == Turn::Inserted { "insert" } else { "delete" },
+        text: String::new(),
+        words: 0,
+        sponsors: Vec::new(),
+        evidence: "none",
+        amendment: None,
+        flag: Some("no text"),
+        alternative: stream.alternative.as_ref().map(ToString::to_string),
+    }
 }
 
 fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Change {
@@ -140,7 +158,10 @@ fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Ch
     }
 }
 
-/// A clause as redlines: its own words, then each alternative.
+/// What is said of the words of a clause that stand behind its sub-clauses.
+pub(super) const AFTER: &str = "after the sub-clauses";
+
+/// A clause as redlines: its own words, those after the sub-clauses, then each alternative.
 pub(super) fn redlines(
     dossier: &Dossier<'_>,
     (from, to): (RoundIndex, RoundIndex),
@@ -151,33 +172,92 @@ pub(super) fn redlines(
         (None, Some(place)) => (from, *place),
         (None, None) => return Vec::new(),
     };
-    let head = |alternative: Option<String>| Redline {
+    let mut remarks = remarks(dossier, from, change);
+    if recapitalized(dossier, (from, to), change) {
+        remarks.push("capitals changed".to_string());
+    }
+    let head = |part: Option<String>| Redline {
         number: dossier.pointer(round, place),
         id: dossier.clause_id(round, place),
         code: change.kind.code().to_string(),
-        remarks: remarks(dossier, from, change).into_iter().chain(alternative).collect(),
+        remarks: remarks.iter().cloned().chain(part).collect(),
         language: dossier.language(round, place),
         depth: dossier.depth(round, place),
         runs: Vec::new(),
     };
-    let whole = |stream: &StreamChange| -> Vec<Run> {
-        stream.pieces.iter().map(|piece| dossier.run(piece)).collect()
-    };
-    let mut found: Vec<Redline> = change
-        .streams
-        .iter()
-        .filter(|stream| {
-            stream.alternative.is_none() || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept)
-        })
-        .map(|stream| {
-            let option = stream.alternative.as_ref().map(|label| format!("option {label}"));
-            Redline { runs: whole(stream), ..head(option) }
-        })
-        .collect();
+    let runs = |pieces: &[&Piece]| -> Vec<Run> { pieces.iter().map(|piece| dossier.run(piece)).collect() };
+    let mut found = Vec::new();
+    for stream in &change.streams {
+        let changed = stream.turn != Turn::Kept || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept);
+        match &stream.alternative {
+            Some(label) if changed => {
+                let pieces: Vec<&Piece> = stream.pieces.iter().collect();
+                found.push(Redline { runs: runs(&pieces), ..head(Some(option_remark(label, stream))) });
+            }
+            Some(_) => {}
+            None => {
+                let (text, after) = parts(&stream.pieces);
+                found.push(Redline { runs: runs(&text), ..head(None) });
+                if !after.is_empty() {
+                    found.push(Redline { runs: runs(&after), ..head(Some(AFTER.to_string())) });
+                }
+            }
+        }
+    }
     if found.is_empty() {
         found.push(head(None));
     }
     found
+}
+
+/// What to say of an alternative beside its clause: its label, and where it has no words, that and what became of it.
+fn option_remark(label: &AlternativeLabel, stream: &StreamChange) -> String {
+    let turn = match stream.turn {
+        Turn::Kept => return format!("option {label}"),
+        Turn::Inserted => "added",
+        Turn::Deleted => "deleted",
+    };
+    if stream.pieces.is_empty() {
+        format!("option {label}: no text, {turn}")
+    } else {
+        format!("option {label}")
+    }
+}
+
+/// The pieces before the sub-clauses and those after them, each in reading order.
+///
+/// Between the last word kept before and the first kept after them, changes go where their draft has them. The order of
+/// kept words is never changed, so both parts behind one another are both drafts.
+fn parts(pieces: &[Piece]) -> (Vec<&Piece>, Vec<&Piece>) {
+    let kept = |after: bool| move |piece: &Piece| piece.turn == Turn::Kept && piece.after == after;
+    let end = pieces.iter().rposition(kept(false)).map_or(0, |last| last + 1);
+    let start = pieces.iter().skip(end).position(kept(true)).map_or(pieces.len(), |first| end + first);
+    let (mut text, mut after): (Vec<&Piece>, Vec<&Piece>) = (pieces[..end].iter().collect(), Vec::new());
+    for piece in &pieces[end..start] {
+        if piece.after { after.push(piece) } else { text.push(piece) }
+    }
+    after.extend(&pieces[start..]);
+    (text, after)
+}
+
+/// Whether the words of both drafts are the same but for capitals.
+fn recapitalized(dossier: &Dossier<'_>, (from, to): (RoundIndex, RoundIndex), change: &ClauseChange) -> bool {
+    let ([old], Some(new)) = (change.from.as_slice(), change.to) else { return false };
+    let words = |round: RoundIndex, place: usize| -> Vec<String> {
+        let cut = &dossier.weave.draft(round).clauses[place].streams[0].cut;
+        let places = 0..cut.tokens.len();
+        let words = places.filter(|&at| cut.tokens[at].class == TokenClass::Word);
+        let mut words: Vec<String> = words.map(|at| cut.slice(at, at).to_string()).collect();
+        words.sort_unstable();
+        words
+    };
+    let lower = |words: &[String]| {
+        let mut words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        words.sort_unstable();
+        words
+    };
+    let (old, new) = (words(from, *old), words(to, new));
+    change.kind == ChangeKind::Form && old != new && lower(&old) == lower(&new)
 }
 
 /// What to say of a clause beside its code: where it came from.

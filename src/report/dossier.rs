@@ -67,7 +67,7 @@ impl Dossier<'_> {
         labels.extend(
             piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())),
         );
-        Run { text: piece.text.clone(), mark, labels, spaced: piece.spaced }
+        Run { text: piece.text.clone(), mark, labels, spaced: piece.spaced, was_spaced: piece.was_spaced }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::attribution::{ChangeKind, ClauseChange, compare, first_draft};
 use crate::model::{ClauseId, Relation, RoundIndex};
 
 use super::blame::quoted;
+use super::counted::counted;
 use super::diff::{Change, change_list, redlines};
 use super::dossier::names;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
@@ -54,14 +55,14 @@ struct Step {
 pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Answer {
     let steps = steps(dossier, line, id);
     let entries: Vec<Entry> = steps.iter().map(|step| entry(dossier, line, step)).collect();
-    let changed = entries.iter().filter(|entry| matches!(entry.kind, "ADD" | "MOD" | "SUP")).count();
+    let changed = entries.iter().filter(|entry| matches!(entry.kind, "MOD" | "SUP")).count();
     let pointer = steps.last().map(|step| match (step.change.to, step.from) {
         (Some(place), _) => dossier.pointer(step.to, place),
         (None, Some(from)) => dossier.pointer(from, step.change.from[0]),
         (None, None) => id.to_string(),
     });
     let pointer = pointer.unwrap_or_else(|| id.to_string());
-    let rounds = format!("{} rounds, words changed in {changed}", entries.len());
+    let rounds = format!("{}, changed in {changed}", counted(entries.len(), "round"));
     let mut view = vec![Block::Heading(format!("{pointer}, clause {id}: {rounds}"))];
     for (step, entry) in steps.iter().zip(&entries) {
         view.push(Block::Sentence(line_of(entry)));
@@ -70,6 +71,8 @@ pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Ans
             view.extend(redlines(dossier, (from, step.to), &step.change).into_iter().map(Block::Redline));
         }
     }
+    let codes = "ADD added, MOD words changed, SUP deleted, (MOD) form only, NOC no change.";
+    view.push(Block::Note(Note::Definition(codes.to_string())));
     let first = entries.first().and_then(|entry| entry.from.first());
     if let Some(origin) = first.filter(|origin| origin.clause != id.as_str()) {
         let before = format!("Before that: travaux history {}", quoted(&origin.clause));

@@ -1,6 +1,6 @@
 //! One line per round: what each draft did to the one before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -32,12 +32,15 @@ pub(super) struct Row {
     pub(super) words_in_brackets: usize,
     pub(super) sponsors: Vec<String>,
     pub(super) unattributed_words: usize,
+    pub(super) split_off: usize,
+    pub(super) merged_away: usize,
 }
 
 /// Lists the rounds, oldest first.
 pub fn log(dossier: &Dossier<'_>) -> Answer {
     let rows: Vec<Row> = dossier.negotiation.indices().map(|round| row(dossier, round)).collect();
-    let meaning = "ADD, MOD, SUP: clauses added, changed in words, deleted since the base. Words put in or taken out with \
+    let meaning = "ADD, MOD, SUP: clauses added, changed in words, deleted since the base. Clauses = those of the base \
+                   + ADD + split off − SUP − merged away; the two columns are there where a clause was split or merged. Words put in or taken out with \
                    nobody on record are counted under \"Nobody\"; in a first draft these are its own words.";
     let view = vec![
         Block::Heading(dossier.negotiation.title.clone()),
@@ -79,6 +82,7 @@ pub(super) fn row(dossier: &Dossier<'_>, index: RoundIndex) -> Row {
         }
         sponsors.extend(found);
     }
+    let (split_off, merged_away) = split_and_merged(&changes);
     let strings = |ids: &[crate::model::ActorId]| ids.iter().map(ToString::to_string).collect();
     Row {
         round: round.draft.name.to_string(),
@@ -100,11 +104,30 @@ pub(super) fn row(dossier: &Dossier<'_>, index: RoundIndex) -> Row {
         words_in_brackets: brackets.iter().map(|found| found.words_inside).sum(),
         sponsors: sponsors.into_iter().collect(),
         unattributed_words,
+        split_off,
+        merged_away,
     }
 }
 
+/// How many clauses there are more because clauses were split, and how many fewer because some were merged.
+///
+/// A clause of the base that k clauses continue makes k − 1 more; one that continues k clauses makes k − 1 fewer.
+fn split_and_merged(changes: &[ClauseChange]) -> (usize, usize) {
+    let mut continued: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut merged = 0;
+    for change in changes.iter().filter(|change| change.to.is_some() && !change.from.is_empty()) {
+        merged += change.from.len() - 1;
+        change.from.iter().for_each(|&place| *continued.entry(place).or_default() += 1);
+    }
+    (continued.values().map(|times| times - 1).sum(), merged)
+}
+
+/// The place behind the counts of clauses, where those of split and merged ones stand.
+const COUNTS: usize = 7;
+
 fn view_grid(rows: &[Row]) -> Grid {
-    let columns = vec![
+    let split = rows.iter().any(|row| row.split_off + row.merged_away > 0);
+    let mut columns = vec![
         Column::words("round", "Round"),
         Column::words("date", "Date"),
         Column::words("title", "Title").gives_way(3),
@@ -117,6 +140,10 @@ fn view_grid(rows: &[Row]) -> Grid {
         Column::number("unattributed_words", "Nobody").gives_way(1),
         Column::words("sponsors", "Sponsors"),
     ];
+    if split {
+        let more = [Column::number("split_off", "Split off"), Column::number("merged_away", "Merged away")];
+        columns.splice(COUNTS..COUNTS, more.map(|column| column.gives_way(3)));
+    }
     let line = |row: &Row| {
         let mut name = row.round.clone();
         if row.track != "main" || row.base.len() > 1 {
@@ -125,7 +152,7 @@ fn view_grid(rows: &[Row]) -> Grid {
                 if row.base.len() > 1 { row.base.join(" + ") } else { row.track.clone() }
             );
         }
-        vec![
+        let mut cells = vec![
             Cell::Foreign(name),
             Cell::Own(row.date.clone()),
             Cell::foreign(&row.title),
@@ -137,7 +164,11 @@ fn view_grid(rows: &[Row]) -> Grid {
             Cell::count(row.brackets),
             Cell::count(row.unattributed_words),
             Cell::Actors(row.sponsors.clone()),
-        ]
+        ];
+        if split {
+            cells.splice(COUNTS..COUNTS, [Cell::count(row.split_off), Cell::count(row.merged_away)]);
+        }
+        cells
     };
     Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
 }
@@ -163,6 +194,8 @@ fn facts(rows: &[Row]) -> Grid {
         Column::number("words_in_brackets", "Words in brackets"),
         Column::words("sponsors", "Sponsors"),
         Column::number("unattributed_words", "Unattributed words"),
+        Column::number("split_off", "Split off"),
+        Column::number("merged_away", "Merged away"),
     ];
     let line = |row: &Row| {
         vec![
@@ -185,6 +218,8 @@ fn facts(rows: &[Row]) -> Grid {
             Cell::count(row.words_in_brackets),
             Cell::Actors(row.sponsors.clone()),
             Cell::count(row.unattributed_words),
+            Cell::count(row.split_off),
+            Cell::count(row.merged_away),
         ]
     };
     Grid { caption: "Rounds".to_string(), columns, rows: rows.iter().map(line).collect() }

@@ -14,6 +14,7 @@ mod actors;
 mod answer;
 mod blame;
 mod concordance;
+mod counted;
 mod diff;
 mod dossier;
 mod grid;
@@ -23,6 +24,8 @@ mod redline;
 mod show;
 mod status;
 mod survival;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use actors::{actors, actors_of};

@@ -34,8 +34,10 @@ pub struct Run {
     pub mark: Mark,
     /// Remarks, printed behind the run.
     pub labels: Vec<Label>,
-    /// Whether a blank stood before the run in its text; a renderer puts one there.
+    /// Whether a blank stood before the run in its text, for kept words the later one; a renderer puts one there.
     pub spaced: bool,
+    /// For kept words, whether a blank stood before them in the earlier text; else as `spaced`.
+    pub was_spaced: bool,
 }
 
 /// One text with marks: a clause, an option, a part of one.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::RoundIndex;
 use crate::text::{Cut, TokenClass};
 
+use super::diff::AFTER;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Mark, Redline, Run};
 
 /// How a text is shown.
@@ -45,9 +46,20 @@ pub fn show(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], wording:
     let rows: Vec<Row> = places.iter().map(|&place| row(dossier, round, place, wording)).collect();
     let draft = &dossier.negotiation.round(round).draft;
     let mut view = vec![Block::Heading(format!("{} ({}, {})", draft.name, draft.title, draft.date))];
+    let mut flush: Vec<(usize, Redline)> = Vec::new();
     for (row, &place) in rows.iter().zip(places) {
-        view.extend(redlines(dossier, (round, place), row).into_iter().map(Block::Redline));
+        // Flush text stands behind the last sub-clause, as it is printed: before the next clause that is none.
+        while flush
+            .last()
+            .is_some_and(|(clause, _)| !draft.lineage_upwards(place).any(|above| above == *clause))
+        {
+            view.extend(flush.pop().map(|(_, redline)| Block::Redline(redline)));
+        }
+        let Shown { text, after } = redlines(dossier, (round, place), row);
+        view.extend(text.into_iter().map(Block::Redline));
+        flush.extend(after.map(|redline| (place, redline)));
     }
+    view.extend(flush.into_iter().rev().map(|(_, redline)| Block::Redline(redline)));
     Answer {
         schema: "travaux/show/1",
         negotiation: dossier.negotiation.title.clone(),
@@ -105,9 +117,20 @@ fn clean(cut: &Cut, (from, to): (usize, usize)) -> String {
     text
 }
 
-fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Row) -> Vec<Redline> {
-    let plain =
-        |text: &str| Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced: false };
+/// A clause as shown: its words with its alternatives, and what follows its sub-clauses.
+struct Shown {
+    text: Vec<Redline>,
+    after: Option<Redline>,
+}
+
+fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Row) -> Shown {
+    let plain = |text: &str| Run {
+        text: text.to_string(),
+        mark: Mark::Kept,
+        labels: Vec::new(),
+        spaced: false,
+        was_spaced: false,
+    };
     let head = |remarks: Vec<String>, text: &str| Redline {
         number: dossier.pointer(round, place),
         id: row.clause.clone(),
@@ -122,15 +145,13 @@ fn redlines(dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), row: &Ro
         remarks.push("heading".to_string());
     }
     let mut found = vec![head(remarks, &row.text)];
-    if !row.after.is_empty() {
-        found.push(head(vec!["after the sub-clauses".to_string()], &row.after));
-    }
+    let after = (!row.after.is_empty()).then(|| head(vec![AFTER.to_string()], &row.after));
     found.extend(
         row.alternatives
             .iter()
             .map(|option| head(vec![format!("option {}", option.alternative)], &option.text)),
     );
-    found
+    Shown { text: found, after }
 }
 
 fn facts(rows: &[Row]) -> Grid {

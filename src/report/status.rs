@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::attribution::{ChangeKind, Turn};
 use crate::model::RoundIndex;
 
+use super::blame::quoted;
 use super::concordance::uncertain;
+use super::counted::counted;
 use super::diff::{change_list, counts, phrase};
 use super::log::{changes_of, row};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
@@ -24,6 +26,7 @@ pub struct Figures {
     alternatives: usize,
     unattributed_words: usize,
     uncertain: usize,
+    has_base: bool,
 }
 
 impl Figures {
@@ -65,6 +68,7 @@ pub fn figures(dossier: &Dossier<'_>) -> Figures {
             negotiation.round(round).draft.clauses.iter().map(|clause| clause.alternatives.len()).sum()
         }),
         unattributed_words: figure(|row| row.unattributed_words),
+        has_base: standing.is_some_and(|round| !negotiation.round(round).bases.is_empty()),
         uncertain: standing.map_or(0, |round| uncertain(dossier, round).len()),
     }
 }
@@ -92,29 +96,30 @@ fn sentences(whole: &Data) -> Vec<String> {
         return vec!["No draft yet.".to_string()];
     };
     let mut lines = vec![format!(
-        "{} round{}; the standing text is {standing} of {}: {} clauses, {} words.",
-        data.rounds,
-        if data.rounds == 1 { "" } else { "s" },
+        "{}; the standing text is {standing} of {}: {}, {}.",
+        counted(data.rounds, "round"),
         data.date.as_deref().unwrap_or_default(),
-        data.clauses,
-        data.words
+        counted(data.clauses, "clause"),
+        counted(data.words, "word")
     )];
     if data.brackets > 0 || data.alternatives > 0 {
         lines.push(format!(
-            "Open: {} brackets around {} words, {} alternatives.",
-            data.brackets, data.words_in_brackets, data.alternatives
+            "Open: {} around {}, {}.",
+            counted(data.brackets, "bracket"),
+            counted(data.words_in_brackets, "word"),
+            counted(data.alternatives, "alternative")
         ));
     }
     if data.unattributed_words > 0 && data.rounds > 1 {
         lines.push(format!(
-            "{} words were changed in {standing} with nobody on record.",
-            data.unattributed_words
+            "{} changed in {standing} with nobody on record.",
+            counted(data.unattributed_words, "word")
         ));
     }
     if data.uncertain > 0 {
         lines.push(format!(
-            "{} clauses of {standing} are uncertain matches with the draft before.",
-            data.uncertain
+            "{} of {standing} matched with the draft before in doubt.",
+            counted(data.uncertain, "clause")
         ));
     }
     lines.extend(
@@ -131,7 +136,7 @@ fn hints(data: &Figures) -> Vec<String> {
         return vec!["Write the first draft: travaux next -o zero.yaml".to_string()];
     }
     let mut hints = vec!["The rounds: travaux log".to_string()];
-    if data.rounds > 1 {
+    if data.has_base {
         hints.push("The last changes: travaux diff".to_string());
     }
     if data.uncertain > 0 {
@@ -208,13 +213,16 @@ struct Uncertain {
 /// How many clauses of a kind of finding are named one by one to a person.
 const NAMED: usize = 6;
 
+/// Characters of a finding that are shown of it.
+const LONGEST: usize = 100;
+
 /// Says what drafts that were just handed in did to their bases.
 pub fn committed(dossier: &Dossier<'_>, rounds: &[RoundIndex]) -> Answer {
     let mut view = Vec::new();
     let mut data = Vec::new();
     for &round in rounds {
         let (found, lines) = one(dossier, round, if rounds.len() == 1 { NAMED } else { 0 });
-        view.extend(lines.into_iter().map(Block::Sentence));
+        view.push(Block::Lines(lines));
         data.push(found);
     }
     let facts = committed_facts(&data);
@@ -260,7 +268,7 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
     let mut lines = vec![format!("{} ({}), {against}: {}", measured.round, measured.date, counts(&changes))];
     if base.is_some() {
         lines.extend(listed(
-            "changes without a sponsor on record",
+            ["clause changed without a sponsor on record", "clauses changed without a sponsor on record"],
             open.iter().map(|o| format!("{}: {}", o.number, o.change)),
             open.len(),
             named,
@@ -268,7 +276,10 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
     }
     let doubts =
         uncertain.iter().map(|u| format!("{} taken for {} (score {:.2})", u.clause, u.base, u.score));
-    lines.extend(listed("uncertain matches", doubts, uncertain.len(), named));
+    lines.extend(listed(["uncertain match", "uncertain matches"], doubts, uncertain.len(), named));
+    if !uncertain.is_empty() {
+        lines.push(concordance_hint(&measured.base, &measured.round));
+    }
     let words_changed = |change: &&crate::attribution::ClauseChange| {
         change.streams.iter().flat_map(|s| &s.pieces).any(|piece| piece.turn != Turn::Kept && piece.words > 0)
     };
@@ -289,16 +300,37 @@ fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Ve
 }
 
 /// A count and the first few of what was counted.
-fn listed(what: &str, items: impl Iterator<Item = String>, total: usize, named: usize) -> Vec<String> {
+fn listed(
+    [one, more]: [&str; 2],
+    items: impl Iterator<Item = String>,
+    total: usize,
+    named: usize,
+) -> Vec<String> {
     if total == 0 {
         return Vec::new();
     }
+    let what = if total == 1 { one } else { more };
     let mut lines = vec![format!("  {total} {what}{}", if named == 0 { "" } else { ":" })];
-    lines.extend(items.take(named).map(|item| format!("    {item}")));
+    lines.extend(items.take(named).map(|item| format!("    {}", shortened(&item))));
     if named > 0 && total > named {
         lines.push(format!("    … and {} more", total - named));
     }
     lines
+}
+
+/// An item of a list in at most [`LONGEST`] characters.
+fn shortened(item: &str) -> String {
+    if item.chars().count() <= LONGEST {
+        return item.to_string();
+    }
+    let start: String = item.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// Where the matches of a draft with its base are seen.
+fn concordance_hint(base: &[String], round: &str) -> String {
+    let base = base.first().map_or_else(String::new, |base| format!(" {} {}", quoted(base), quoted(round)));
+    format!("    See them: travaux concordance{base}")
 }
 
 fn committed_facts(data: &[Committed]) -> Grid {

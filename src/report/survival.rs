@@ -143,9 +143,9 @@ fn grid(rows: &[Row], grouping: Grouping) -> Grid {
         Column::number("standing", "Standing"),
         Column::number("returned", "of these back").gives_way(2),
         Column::number("share", "Share"),
-        Column::number("lower", "95 % from"),
+        Column::number("lower", "95 % interval from"),
         Column::number("upper", "to"),
-        Column::words("few", "").gives_way(1),
+        Column::words("few", "Note"),
     ];
     let share = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Share);
     let line = |row: &Row| {
@@ -176,11 +176,11 @@ fn definition(dossier: &Dossier<'_>, found: &Standing, unit: Unit, grouping: Gro
     };
     let shared = match grouping {
         Grouping::Sponsor => {
-            " Each of several sponsors counts a unit in full, so rows may add up to more than \"all\"."
+            " Each of several sponsors counts a unit in full, so rows may add up to more than \"all but base text\"."
         }
         Grouping::Group => {
             " What a group sponsored as a group and what its members sponsored in their own names are never one number; \
-             groups overlap, so rows may add up to more than \"all\". Membership is that of the draft's date."
+             groups overlap, so rows may add up to more than \"all but base text\". Membership is that of the draft's date."
         }
         Grouping::Round | Grouping::Kind | Grouping::Clause => "",
     };
@@ -203,6 +203,12 @@ fn cautions(found: &Standing, rows: &[Row], unit: Unit) -> Vec<String> {
         let units = unit_word(unit, Case::Lower);
         cautions
             .push(format!("{nobody} of {all} {units} put in after the first draft have nobody on record."));
+    }
+    if rows.iter().any(|row| !row.few && row.share.is_some() && row.lower.is_none()) {
+        let units = unit_word(unit, Case::Lower);
+        cautions.push(format!(
+            "No interval: all {units} of the row came in one insertion, which stands or falls as a whole."
+        ));
     }
     if rows.iter().any(|row| row.few) {
         cautions.push(format!("\"few\": under {FEW}, counts only; do not rank on them."));

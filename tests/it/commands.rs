@@ -122,7 +122,9 @@ fn a_number_of_two_clauses_prints_both_ids_and_first_words() {
     assert_eq!(remedies.len(), 3, "{remedies:?}");
     assert_eq!(remedies[0], "type the id of the one you mean:");
     assert!(remedies[1].trim().starts_with("cable-repair ") && remedies[1].contains("We will treat a break"));
-    assert!(remedies[2].trim().starts_with("rev2:39 ") && remedies[2].contains("Community networks that carry"));
+    assert!(
+        remedies[2].trim().starts_with("rev2:39 ") && remedies[2].contains("Community networks that carry")
+    );
     for id in ["cable-repair", "rev2:39"] {
         assert_eq!(demo.data(&["blame", &format!("{id}@rev2")])[0]["number"], "10 bis");
     }

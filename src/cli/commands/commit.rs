@@ -76,6 +76,7 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
 fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
     let Outcome { negotiation, directory, rounds, rebuilt, actors, already, warnings, .. } = outcome;
     if !warnings.is_empty() && !context.output.quiet {
+        context.output.end_progress();
         to_standard_error(&travaux::ingest::render(&warnings));
     }
     for label in already {

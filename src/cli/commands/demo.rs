@@ -79,7 +79,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     say(&format!(
         "\nTry, in this order:\n  cd {name}\n  \
          travaux diff rev1 rev2                what one round changed, and who\n  \
-         travaux history {CLAUSE}                    one clause from first draft to last\n  \
+         travaux history {CLAUSE_ID}        one clause from first draft to last\n  \
          travaux blame {CLAUSE_ID}@rev2     its words in the second revision, where it was 13\n  \
          travaux survival --by group           what lasted, by group\n  \
          travaux next -o next.yaml             the file for a next draft"

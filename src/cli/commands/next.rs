@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use travaux::model::{ActorId, RoundIndex, RoundName};
+use travaux::model::{ActorId, DraftKind, RoundIndex, RoundName};
 use travaux::operation::{load, next_file};
 
 use crate::cli::context::{Context, now};
@@ -37,6 +37,16 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         .transpose()
         .map_err(|error| Failure::new(Code::Usage, error).remedy("a name such as rev2 or final"))?;
     let today = chrono::DateTime::from_timestamp(now().seconds, 0).unwrap_or_default().date_naive();
+    let today = match from.map(|index| &loaded.negotiation.round(index).draft) {
+        // A clock that is behind its negotiation: no draft is older than the one it was made from.
+        Some(base) if today < base.date => base.date.succ_opt().unwrap_or(base.date),
+        _ => today,
+    };
+    if let Some(base) =
+        from.map(|index| loaded.negotiation.round(index)).filter(|round| round.kind() == DraftKind::Final)
+    {
+        context.output.say(&format!("{} is a final text; this draft continues after it.", base.draft.name));
+    }
     let name_of =
         |id: &ActorId| loaded.directory.get(id).map_or_else(|| id.to_string(), |actor| actor.name.clone());
     let text = next_file(&loaded.negotiation, from, name, today, &name_of)?;

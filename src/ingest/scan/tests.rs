@@ -90,6 +90,43 @@ fn faults_are_found_where_they_stand_and_reading_goes_on() {
 }
 
 #[test]
+fn a_line_with_a_hash_under_text_is_never_dropped_in_silence() {
+    use FaultKind::LostLine;
+    let clause = |below: &str| format!("clauses:\n  - text: |\n      First line\n{below}    number: 2\n");
+    let lost = [
+        "    #2 of the annex shall not apply\n",
+        "    # 2 of the annex shall not apply\n",
+        "  #2 of the annex\n",
+        "   # 2 of the annex\n",
+        "#2 of the annex\n",
+        "\n\n    #2 of the annex\n",
+        "# a comment\n    #2 of the annex\n",
+    ];
+    for line in lost {
+        let words = line.lines().last().unwrap().trim();
+        assert_eq!(faults(&clause(line)), [(LostLine, words)], "{line:?}");
+        let heading = clause(line).replace("text", "heading");
+        assert_eq!(faults(&heading), [(LostLine, words)], "{heading:?}");
+        let plain = clause(line).replace("|\n      ", "");
+        assert_eq!(faults(&plain), [(LostLine, words)], "{plain:?}");
+    }
+    assert_eq!(faults("a:\n  - text: |\n    #2 of it\n    number: 2\n"), [(LostLine, "#2 of it")]);
+    assert_eq!(faults("a:\n  - text: x\n#2 of it"), [(LostLine, "#2 of it")]);
+}
+
+#[test]
+fn comments_between_clauses_and_before_keys_stay_comments() {
+    for text in [
+        "a:\n  - text: |\n      x\n  # the next clause\n  - text: |\n      y\n# end\n",
+        "a:\n  - text: |\n      x\n\n# left edge\n#\n## twice\n    number: 2\n",
+        "a:\n  - number: 2\n    # before a key\n    #short\n    text: |\n      x\nb: c # behind\n",
+        "a:\n  - text: |\n      x\n    sub:\n      # the first\n      - text: |\n          y\n    # back\n    # again\n    after: |\n      z\n",
+    ] {
+        agreed(text);
+    }
+}
+
+#[test]
 fn the_rest_of_the_file_is_read_behind_a_fault() {
     let scanned = scan("clauses:\n  - number: [x]\n    text: ok\n  - text: *x\n    number: 2\nlast: one\n");
     let map = scanned.root.map().unwrap();

@@ -54,7 +54,9 @@ impl<'t> Scanner<'t> {
             Ok(words) => words,
             Err((kind, at)) => return self.value_fault(kind, at, place, site),
         };
-        if let Some(node) = self.lost_line(place, site) {
+        if site.class().wants_words()
+            && let Some(node) = self.lost_line(place, site)
+        {
             return node;
         }
         let next = self.lines[self.at..].iter().find(|line| line.sort != Sort::Blank);

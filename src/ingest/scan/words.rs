@@ -1,6 +1,7 @@
 //! Words of one value: where they start, where they end, and what YAML would do to them.
 
-use super::{Class, FaultKind, Place, Scanner, Site, Sort};
+use super::class::CommentRule;
+use super::{Class, FaultKind, Line, Place, Scanner, Site, Sort};
 use crate::ingest::source::Span;
 use crate::ingest::tree::{Body, Node};
 
@@ -100,7 +101,9 @@ impl<'t> Scanner<'t> {
                 Some(_) | None => break,
             }
         }
-        if let Some(node) = self.lost_line(first, site) {
+        if site.class() == Class::Prose
+            && let Some(node) = self.lost_line(first, site)
+        {
             return node;
         }
         let body = if is_null(&words) { Body::Missing } else { Body::Words(words) };
@@ -144,13 +147,22 @@ impl<'t> Scanner<'t> {
         self.value_fault(FaultKind::Colon, colon, first, site)
     }
 
-    /// Reports a comment line that stands in or directly under running text, further right than its key.
+    /// Reports a line that starts with `#` under text, unless it cannot have been meant as words of it.
+    ///
+    /// YAML drops such a line in silence. A comment is a line with a blank behind its `#` that stands at the left edge,
+    /// or left of the key and in the column of what follows it. Comments in the column of the key were turned down:
+    /// a line of text that lost its indentation, `# 2 of the annex`, looks the same.
     pub(super) fn lost_line(&mut self, first: Place, site: Site<'t>) -> Option<Node> {
-        if site.class() != Class::Prose {
-            return None;
-        }
-        let next = self.lines[self.at..].iter().find(|line| line.sort != Sort::Blank)?;
-        let lost = (next.sort == Sort::Comment && site.reaches(next.indent)).then(|| next.content_span())?;
+        let key = site.key?.column;
+        let below = &self.lines[self.at..];
+        let run = below.iter().take_while(|line| matches!(line.sort, Sort::Blank | Sort::Comment)).count();
+        let next = below.get(run).map_or(0, |line| line.indent);
+        let is_comment = |line: &&Line<'_>| {
+            let spaced = CommentRule::Spaced.allows("", line.text[line.indent..].trim_start_matches('#'));
+            spaced && (line.indent == 0 || (line.indent < key && line.indent == next))
+        };
+        let mut comments = below[..run].iter().filter(|line| line.sort == Sort::Comment);
+        let lost = comments.find(|line| !is_comment(line))?.content_span();
         Some(self.value_fault(FaultKind::LostLine, lost, first, site))
     }
 }

@@ -41,10 +41,11 @@ pub(super) fn any_grid() -> impl Strategy<Value = Grid> {
 
 pub(super) fn any_redline() -> impl Strategy<Value = Redline> {
     let mark = prop_oneof![Just(Mark::Kept), Just(Mark::Inserted), Just(Mark::Deleted)];
-    let run = (any_text(), mark, any::<bool>()).prop_map(|(text, mark, spaced)| Run {
+    let run = (any_text(), mark, any::<(bool, bool)>()).prop_map(|(text, mark, (spaced, was_spaced))| Run {
         text,
         mark,
         spaced,
+        was_spaced,
         labels: vec![Label::Sponsors(vec!["NOR".into()]), Label::Remark("weakened".into())],
     });
     (any_text(), 0_usize..60, prop_oneof![Just(""), Just("ar"), Just("en")], prop::collection::vec(run, 0..6))
@@ -62,6 +63,7 @@ pub(super) fn any_redline() -> impl Strategy<Value = Redline> {
 pub(super) fn any_view() -> impl Strategy<Value = Vec<Block>> {
     let block = prop_oneof![
         any_text().prop_map(Block::Heading),
+        prop::collection::vec(any_text(), 0..3).prop_map(Block::Lines),
         any_text().prop_map(|text| Block::Note(Note::Caution(text))),
         any_grid().prop_map(Block::Grid),
         any_redline().prop_map(Block::Redline),

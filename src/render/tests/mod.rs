@@ -35,13 +35,13 @@ fn viewed(view: Vec<Block>) -> Answer {
 }
 
 fn kept(text: &str, spaced: bool) -> Run {
-    Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced }
+    Run { text: text.to_string(), mark: Mark::Kept, labels: Vec::new(), spaced, was_spaced: spaced }
 }
 
 fn marked(text: &str, mark: Mark, sponsors: &[&str]) -> Run {
     let ids: Vec<String> = sponsors.iter().map(ToString::to_string).collect();
     let labels = if ids.is_empty() { vec![] } else { vec![Label::Sponsors(ids)] };
-    Run { text: text.to_string(), mark, labels, spaced: true }
+    Run { text: text.to_string(), mark, labels, spaced: true, was_spaced: true }
 }
 
 fn survival() -> Grid {

@@ -109,7 +109,7 @@ fn a_mark_says_in_words_who_did_what_and_its_label_stands_outside() {
     insta::assert_snapshot!(body, @r#"
     <div class="clause" id="c-ice">
     <p class="about"><bdi class="printed">5.1</bdi> <span class="code">MOD</span> <span class="remark">moved from 6.4</span></p>
-    <p lang="en" dir="auto">Each Party <del><span class="unseen" lang="en" dir="ltr">deleted: </span>should<span class="unseen" lang="en" dir="ltr"> end</span></del> <ins data-by="NOR BRV"><span class="unseen" lang="en" dir="ltr">inserted by NOR, BRV: </span>shall<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">NOR, BRV</span> act <ins><span class="unseen" lang="en" dir="ltr">inserted, nobody on record, via Chair: </span>by 2040<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">nobody on record, via Chair</span>.</p>
+    <p lang="en" dir="auto">Each Party <del><span class="unseen" lang="en" dir="ltr">deleted: </span>should<span class="unseen" lang="en" dir="ltr"> end</span></del> <ins data-by="NOR BRV"><span class="unseen" lang="en" dir="ltr">inserted by NOR, BRV: </span>shall<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">NOR, BRV</span> act<ins><span class="unseen" lang="en" dir="ltr">inserted, nobody on record, via Chair: </span> by 2040<span class="unseen" lang="en" dir="ltr"> end</span></ins>&nbsp;<span class="by" lang="en" dir="ltr" aria-hidden="true">nobody on record, via Chair</span>.</p>
     </div>
     "#);
 }
