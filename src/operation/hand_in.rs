@@ -276,9 +276,7 @@ fn checked_directory(
     handed_in: &[(&InputFile, Vec<Actor>)],
 ) -> Result<Directory, OperationError> {
     directory(own).map_err(|error| match error {
-        OperationError::Actors(found) => {
-            located(handed_in.iter().map(|(file, actors)| (*file, actors.as_slice())), found)
-        }
+        OperationError::Actors(found) => located(handed_in, found),
         other => other,
     })
 }

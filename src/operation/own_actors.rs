@@ -8,15 +8,12 @@ use super::OperationError;
 use super::hand_in::InputFile;
 
 /// Shows each problem in the file that has the actor. With one that no file has, the fault lies in what is stored.
-pub(super) fn located<'a>(
-    files: impl Iterator<Item = (&'a InputFile, &'a [Actor])> + Clone,
-    found: Vec<DirectoryProblem>,
-) -> OperationError {
+pub(super) fn located(files: &[(&InputFile, Vec<Actor>)], found: Vec<DirectoryProblem>) -> OperationError {
     let mut problems = Vec::with_capacity(found.len());
     for problem in &found {
         let (id, spelling) = subject(problem);
         // Of two actors with one id, the later one is at fault.
-        let holder = files.clone().filter(|(_, actors)| actors.iter().any(|actor| actor.id == *id)).last();
+        let holder = files.iter().rfind(|(_, actors)| actors.iter().any(|actor| actor.id == *id));
         let Some((file, _)) = holder else { return OperationError::Actors(found) };
         let source = Source::new(&file.label, &String::from_utf8_lossy(&file.bytes));
         let at = place(&source, id, spelling);
