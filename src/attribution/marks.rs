@@ -12,8 +12,9 @@
 
 use crate::text::{KeyId, TokenClass};
 
+use super::loom::Loom;
 use super::weave::TokenId;
-use super::weaver::{Loom, Weaver};
+use super::weaver::Weaver;
 
 /// Which way to look from a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

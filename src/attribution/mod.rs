@@ -19,15 +19,20 @@
 //! the credit of a word.
 
 mod align;
+mod change;
 mod compare;
 mod credit;
+mod loom;
 mod marks;
 mod memory;
+mod pairing;
+mod record;
 mod recover;
 mod weave;
 mod weaver;
 
-pub use compare::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn, compare, first_draft};
+pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
+pub use compare::{compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 

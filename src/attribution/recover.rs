@@ -8,8 +8,9 @@ use std::cmp::Reverse;
 use crate::model::RoundIndex;
 use crate::text::{KeyId, align};
 
+use super::loom::Loom;
 use super::weave::TokenId;
-use super::weaver::{Loom, Weaver};
+use super::weaver::Weaver;
 
 /// Information of a run moved within one draft, in hundredths of a bit.
 const MOVED: u32 = 2500;

@@ -26,6 +26,7 @@
 mod assign;
 mod between;
 mod candidate;
+mod matching;
 mod parts;
 mod reading;
 mod relation;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::text::{Bag, Information, KeyId};
 
+use super::TracedRound;
 use super::candidate::bag;
-use super::{TracedRound, assign::Matching};
+use super::matching::Matching;
 
 /// Share of the leftover clause's information, in thousandths, that the other must explain.
 const COVERED: u64 = 500;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Relation, RoundIndex};
 
-use super::assign::Matching;
+use super::matching::Matching;
 use super::{Trace, TracedRound};
 
 /// Where clauses stand in a draft and in its bases.

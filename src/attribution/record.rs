@@ -1,0 +1,188 @@
+//! What a woven draft leaves behind: births, events with who is on record for them, and the words taken out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{ActorId, Draft, Relation, Round, RoundIndex};
+use crate::text::TokenClass;
+
+use super::credit::{CreditId, Site};
+use super::loom::{Loom, Source, Work};
+use super::memory::DeadRun;
+use super::weave::{Event, EventKind, TokenId, TokenLife, WovenClause, WovenDraft, WovenStream};
+use super::weaver::{Location, Weaver, short};
+
+impl Weaver<'_> {
+    /// Notes the words that have no place in the draft, with their neighbours that have one.
+    pub(super) fn bury(&mut self, loom: &Loom<'_>) {
+        for source in loom.sources.iter().filter(|source| source.standing) {
+            let words = self.source_words(source);
+            let mut start = 0;
+            while start < words.len() {
+                let free = |at: usize| self.is_free(words[at].0, loom.index);
+                if !free(start) {
+                    start += 1;
+                    continue;
+                }
+                let end = (start..words.len()).find(|&at| !free(at)).unwrap_or(words.len());
+                let left = start.checked_sub(1).map(|at| words[at].0);
+                let right = words.get(end).map(|(token, _)| *token);
+                let (tokens, keys) = words[start..end].iter().copied().unzip();
+                let run = DeadRun { tokens, keys, round: loom.index, component: source.component };
+                self.memory.bury(run, (left, right));
+                start = end;
+            }
+        }
+    }
+
+    /// Gives birth to what is new, records what happened, and keeps the draft.
+    pub(super) fn finish(&mut self, loom: Loom<'_>) {
+        let Loom { index, round, works, sources, carried, heirs, .. } = loom;
+        let mut clauses: Vec<WovenClause> =
+            carried.into_iter().map(|clause| clause.unwrap_or(WovenClause { streams: Vec::new() })).collect();
+        for work in works {
+            let credit = self.credits.of(&round.draft, Site::Stream(work.place, work.stream));
+            let stream = self.finish_stream((index, round), &work, credit);
+            clauses[work.place].streams.push(stream);
+        }
+        for source in sources.iter().filter(|source| source.standing) {
+            self.record_removals(index, round, source, &heirs);
+        }
+        self.weave.drafts.push(WovenDraft { clauses });
+    }
+
+    fn finish_stream(
+        &mut self,
+        (index, round): (RoundIndex, &Round),
+        work: &Work,
+        credit: CreditId,
+    ) -> WovenStream {
+        let mut tokens = Vec::with_capacity(work.from.len());
+        for (at, from) in work.from.iter().enumerate() {
+            let here = &work.cut.tokens[at];
+            let location = Location {
+                round: index,
+                place: short(work.place),
+                stream: short(work.stream),
+                at: short(at),
+            };
+            let token = match from {
+                Some(token) => {
+                    if self.stands(*token, index) && self.is_from_elsewhere(round, work.place, *token) {
+                        self.weave.events.push(Event {
+                            token: *token,
+                            round: index,
+                            kind: EventKind::Moved,
+                            credit,
+                        });
+                    }
+                    self.record_carried(index, *token, (here.spelling, here.class), credit);
+                    self.locations[token.0 as usize] = location;
+                    *token
+                }
+                None => self.give_birth(
+                    TokenLife { key: here.key, class: here.class, birth: index, credit },
+                    location,
+                ),
+            };
+            tokens.push(token);
+        }
+        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit }
+    }
+
+    /// Whether a token stood in another clause than the one it stands in now.
+    ///
+    /// A clause that was split leaves its words in place where its id stays; in the other parts they are elsewhere.
+    fn is_from_elsewhere(&self, round: &Round, place: usize, token: TokenId) -> bool {
+        let last = self.locations[token.0 as usize];
+        let id =
+            |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
+        let (stood, entry) = (id(last.round, last.place as usize), &round.concordance.entries[place]);
+        let continued = match entry.links.as_slice() {
+            [link] if entry.relation != Relation::Split => {
+                self.rounds.get(&link.round).map(|base| id(*base, link.ordinal - 1))
+            }
+            _ => None,
+        };
+        *stood != entry.id && continued != Some(stood)
+    }
+
+    fn give_birth(&mut self, life: TokenLife, location: Location) -> TokenId {
+        let token = TokenId(short(self.weave.tokens.len()));
+        self.weave.tokens.push(life);
+        self.locations.push(location);
+        self.stands.push(0);
+        self.placed.push(location.round.0 + 1);
+        token
+    }
+
+    /// Records what happened to a token that has a place in the draft: it came back, or is written otherwise.
+    fn record_carried(
+        &mut self,
+        index: RoundIndex,
+        token: TokenId,
+        here: (u32, TokenClass),
+        credit: CreditId,
+    ) {
+        if !self.stands(token, index) {
+            self.weave.events.push(Event { token, round: index, kind: EventKind::Returned, credit });
+        }
+        let last = self.locations[token.0 as usize];
+        let stream =
+            &self.weave.drafts[last.round.at()].clauses[last.place as usize].streams[last.stream as usize];
+        if here.1 == TokenClass::Word && stream.cut.tokens[last.at as usize].spelling != here.0 {
+            self.weave.events.push(Event { token, round: index, kind: EventKind::Respelled, credit });
+        }
+    }
+
+    /// Records who took out the tokens of a source that have no place in the draft.
+    fn record_removals(
+        &mut self,
+        index: RoundIndex,
+        round: &Round,
+        source: &Source,
+        heirs: &BTreeMap<(RoundIndex, usize), usize>,
+    ) {
+        let stream = &self.weave.drafts[source.round.at()].clauses[source.place].streams[source.stream];
+        let gone: Vec<TokenId> =
+            stream.tokens.iter().copied().filter(|token| self.is_free(*token, index)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let old = &self.negotiation.round(source.round).draft;
+        let credit = match heirs.get(&(source.round, source.place)) {
+            Some(&heir) => {
+                let streams = 1 + round.draft.clauses[heir].alternatives.len();
+                let stream = if source.stream < streams { source.stream } else { 0 };
+                self.credits.of(&round.draft, Site::Stream(heir, stream))
+            }
+            None => {
+                let declared = self.declared_drop(round, source);
+                let ancestor = old
+                    .lineage_upwards(source.place)
+                    .skip(1)
+                    .find_map(|place| heirs.get(&(source.round, place)).copied());
+                self.credits.of(&round.draft, Site::Dropped(declared, ancestor))
+            }
+        };
+        for token in gone {
+            self.weave.events.push(Event { token, round: index, kind: EventKind::Removed, credit });
+        }
+    }
+
+    /// The sponsors that `dropped` names for a clause of the base.
+    fn declared_drop<'r>(&self, round: &'r Round, source: &Source) -> Option<&'r [ActorId]> {
+        let old = &self.negotiation.round(source.round);
+        let id = &old.concordance.entries[source.place].id;
+        declared_for(&round.draft, &old.draft, id.as_str(), source.place)
+    }
+}
+
+/// The sponsors under `dropped` for the clause at a place of a base, named there by id or by number.
+fn declared_for<'r>(draft: &'r Draft, base: &Draft, id: &str, place: usize) -> Option<&'r [ActorId]> {
+    let entry = draft
+        .dropped
+        .iter()
+        .find(|dropped| dropped.clause == id || base.places_of_number(&dropped.clause).contains(&place))?;
+    Some(&entry.sponsors)
+}
