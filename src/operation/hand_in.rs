@@ -1,6 +1,6 @@
 //! Handing in files: drafts and actors, checked all together, stored all together or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::actors::Directory;
@@ -10,6 +10,7 @@ use crate::store::commit::{CommitId, PlannedCommit, Signature};
 use crate::store::failure::WriteError;
 use crate::store::layout::StoredFile;
 use crate::store::lock::Holder;
+use crate::store::message::{Message, TrailerKey};
 use crate::store::repository::Git;
 use crate::store::worktree::Skipped;
 
@@ -107,8 +108,8 @@ pub fn hand_in(
         };
         // From here on everything is stored; what follows can be made again from the branch.
         let rounds = outcome.commits.iter().map(|(round, _)| round.clone());
-        let tags: BTreeMap<RoundName, CommitId> =
-            rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))).collect();
+        let mut tags = missing_tags(git, &outcome, &head)?;
+        tags.extend(rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))));
         git.set_tags(&lock, &tags)?;
         let skipped = match ids.last() {
             Some(last) => git.update_work_tree(&lock, Some(&head), last)?,
@@ -116,6 +117,29 @@ pub fn hand_in(
         };
         return Ok(HandedIn { outcome, skipped });
     }
+}
+
+/// Tags that somebody removed, each with the latest commit of its round: they are made again from the branch.
+fn missing_tags(
+    git: &Git,
+    outcome: &Outcome,
+    head: &CommitId,
+) -> Result<BTreeMap<RoundName, CommitId>, OperationError> {
+    let tagged = git.tags()?;
+    let made: BTreeSet<&RoundName> = outcome.commits.iter().filter_map(|(round, _)| round.as_ref()).collect();
+    let stored = outcome.negotiation.rounds.iter().map(|round| &round.draft.name);
+    let mut missing: BTreeSet<&RoundName> =
+        stored.filter(|name| !tagged.contains_key(*name) && !made.contains(name)).collect();
+    let mut found = BTreeMap::new();
+    let records = if missing.is_empty() { Vec::new() } else { git.log(head)? };
+    for record in records {
+        for round in Message::parse(&record.message).values(TrailerKey::Round).map(RoundName::new) {
+            if missing.remove(&round) {
+                found.insert(round, record.id.clone());
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Checks files and says what storing them would do.
