@@ -129,7 +129,10 @@ impl Context {
             .map(|home| home.join(".gitconfig"))
             .chain(below.map(|below| below.join("git/config")))
             .collect();
-        let (name, email) = git.map(|git| git.identity(&files, home.as_deref())).unwrap_or_default();
+        let (name, email) = match git {
+            Some(git) => git.identity(&files, home.as_deref()),
+            None => Git::identity_outside(&files, home.as_deref()),
+        };
         Signature::new(name.as_deref(), email.as_deref(), now())
     }
 

@@ -247,10 +247,14 @@ impl Backend {
         Ok(outcome.data_path.into_iter().chain(outcome.index_path).collect())
     }
 
-    /// A person's name and mail address: from the repository's configuration, else from the first of the given
+    /// A person's name and mail address: from a repository's configuration, else from the first of the given
     /// files that has them. Files they include are read, with `home` for `~`; nothing else in them is.
-    pub(super) fn identity(&self, files: &[PathBuf], home: Option<&Path>) -> [Option<String>; 2] {
-        let git_dir = Some(self.git_folder.as_path());
+    pub(super) fn identity(
+        own: Option<&Self>,
+        files: &[PathBuf],
+        home: Option<&Path>,
+    ) -> [Option<String>; 2] {
+        let git_dir = own.map(|own| own.git_folder.as_path());
         let conditional = includes::conditional::Context { git_dir, branch_name: None };
         let interpolate = gix::config::path::interpolate::Context { home_dir: home, ..Default::default() };
         let includes = includes::Options::follow(interpolate, conditional);
@@ -259,10 +263,11 @@ impl Backend {
             let options = init::Options { includes, ..Default::default() };
             gix::config::File::from_paths_metadata([metadata], options).ok().flatten()
         };
-        let own = self.repository.config_snapshot();
+        let own = own.map(|own| own.repository.config_snapshot());
+        let own = |key: &str| own.as_ref().and_then(|own| own.string(key));
         let others: Vec<gix::config::File> = files.iter().filter_map(read).collect();
         ["user.name", "user.email"].map(|key| {
-            let value = own.string(key).or_else(|| others.iter().find_map(|file| file.string(key)));
+            let value = own(key).or_else(|| others.iter().find_map(|file| file.string(key)));
             value.map(|value| value.to_str_lossy().into_owned())
         })
     }

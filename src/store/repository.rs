@@ -110,7 +110,13 @@ impl Git {
     /// The repository's own configuration comes first, then `files` in the order given: `~/.gitconfig` before the
     /// one below the configuration folder, as git has it. `home` is what `~` stands for in files they include.
     pub fn identity(&self, files: &[PathBuf], home: Option<&Path>) -> (Option<String>, Option<String>) {
-        let [name, email] = self.backend.identity(files, home);
+        let [name, email] = Backend::identity(Some(&self.backend), files, home);
+        (name, email)
+    }
+
+    /// As [`Git::identity`], before there is a repository.
+    pub fn identity_outside(files: &[PathBuf], home: Option<&Path>) -> (Option<String>, Option<String>) {
+        let [name, email] = Backend::identity(None, files, home);
         (name, email)
     }
 }

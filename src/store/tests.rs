@@ -224,6 +224,8 @@ fn only_name_and_address_come_from_configuration_nearest_first() {
     fs::write(&config, format!("{text}[user]\n\tname = Own\n")).unwrap();
     let opened = Git::open(store.folder.path()).unwrap();
     assert_eq!(opened.identity(&files, None).0, Some("Own".to_owned()));
+    // Before there is a repository, the files alone are asked.
+    assert_eq!(Git::identity_outside(&files, Some(folder.path())), included);
 }
 
 // ---- writing

@@ -818,3 +818,21 @@ fn a_draft_edited_in_place_is_reported_and_neither_used_nor_overwritten() {
     assert_eq!(store.json(&["show", "@zero"])["round"], "zero");
     assert_eq!(store.json(&["status"])["data"]["edited"], json!(["drafts/rev1.yaml", "drafts/zero.yaml"]));
 }
+
+/// Git's configuration of the person is read before there is a repository as well.
+#[test]
+fn the_first_commit_of_a_store_is_by_the_person_too() {
+    let demo = Sandbox::demo();
+    let authors = demo.git(&["log", "--format=%an <%ae>"]).done().stdout;
+    assert_eq!(authors.lines().collect::<BTreeSet<_>>(), BTreeSet::from([PERSON]));
+}
+
+/// `verify` says of a tag that is gone: "it is made again by the next commit".
+#[test]
+fn a_tag_that_is_gone_is_made_again_by_the_next_commit() {
+    let store = river();
+    store.git(&["tag", "-d", "round/zero"]).done();
+    store.write("rev2.yaml", REV1.replace("rev1", "rev2").replace("2031-03", "2031-04"));
+    store.run(&["commit", "rev2.yaml"]).done();
+    store.run(&["verify"]).done();
+}

@@ -540,3 +540,14 @@ mod tests {
         ]
     );
 }
+
+#[test]
+fn files_are_short_enough_to_be_read_at_once() {
+    let long: Vec<String> = program()
+        .iter()
+        .map(|source| (source, source.bare[..source.tests_from].lines().count()))
+        .filter(|(_, lines)| *lines > 400)
+        .map(|(source, lines)| format!("{}: {lines} lines without tests", source.path))
+        .collect();
+    assert_eq!(long, Vec::<String>::new());
+}
