@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lineage::ReadDraft;
-use crate::model::{Relation, Round, RoundIndex};
+use crate::model::{Relation, Round, RoundIndex, RoundName};
 use crate::text::{Cut, Information, KeyId, TokenClass};
 
 use super::weave::{TokenId, WovenClause};
@@ -162,7 +162,11 @@ impl<'a> Weaver<'a> {
                 match loom.heirs.get(&(base, place)) {
                     Some(heir) if loom.carried[*heir].is_some() => {}
                     Some(heir) => add(base, place, components[*heir], true),
-                    None => add(base, place, usize::MAX - nth, true),
+                    // Where the draft says what took a dropped clause's content, its words are looked for there first.
+                    None => {
+                        let taken = taken_by(loom.round, (self.round_name(base), place));
+                        add(base, place, taken.map_or(usize::MAX - nth, |heir| components[heir]), true);
+                    }
                 }
             }
         }
@@ -175,6 +179,13 @@ impl<'a> Weaver<'a> {
         }
         sources
     }
+}
+
+/// The place of the clause that a draft names as having taken the content of a dropped one.
+fn taken_by(round: &Round, (base, place): (&RoundName, usize)) -> Option<usize> {
+    let mut dropped = round.concordance.dropped.iter();
+    let entry = dropped.find(|entry| entry.link.round == *base && entry.link.ordinal == place + 1)?;
+    entry.into.first().and_then(|heir| heir.checked_sub(1))
 }
 
 /// The streams of a clause, ready to be woven.

@@ -508,6 +508,26 @@ fn a_dropped_clause_is_put_down_to_dropped_then_to_its_parent() {
     );
 }
 
+/// ```text
+/// r0  1 Rivers thaw early    2 nets dry
+/// r1  1 Rivers thaw early, nets dry          dropped: 2, into 1
+/// ```
+/// Two words are too few to be recognised anywhere; said to be there, they are.
+#[test]
+fn words_of_a_dropped_clause_are_looked_for_where_the_draft_says_they_went() {
+    let first = draft(0, vec![clause("1", "Rivers thaw early"), clause("2", "nets dry")]);
+    let second = |into: Option<&str>| {
+        let mut second = draft(1, vec![by(&["NOR"], clause("1", "Rivers thaw early, nets dry"))]);
+        let (clause, sponsors) = ("2".to_string(), actors(&["NOR"]));
+        second.dropped = vec![Dropped { clause, sponsors, into: into.map(ToString::to_string) }];
+        second
+    };
+    let said = Woven::of(vec![(first.clone(), vec![]), (second(Some("1")), vec![0])]);
+    assert_eq!(said.events(1), ["moved dry NOR", "moved nets NOR"]);
+    let unsaid = Woven::of(vec![(first, vec![]), (second(None), vec![0])]);
+    assert_eq!(unsaid.events(1), ["removed dry NOR", "removed nets NOR"]);
+}
+
 // ---- options and flush text ----
 
 /// ```text

@@ -56,6 +56,11 @@ impl<'a> Weaver<'a> {
         }
     }
 
+    /// The name of a round.
+    pub(super) fn round_name(&self, round: RoundIndex) -> &RoundName {
+        &self.negotiation.round(round).draft.name
+    }
+
     pub(super) fn weave(mut self) -> Weave {
         for index in self.negotiation.indices() {
             let mut loom = self.set_up(index);
