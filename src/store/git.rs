@@ -1,10 +1,9 @@
 //! The one file that names gix: plain values in, plain values out.
 //!
-//! What gix does and does not do decided how the store is built on it. It never asks the disk for anything,
-//! takes an object for present when a file of its name is there, does not check what it reads, and leaves the
-//! index alone. So objects are put together in memory and written by [`Durable`], every new value of a reference
-//! is on the disk before it gets its name, and the index is written from here. gix changes its interface about
-//! once a month; whatever changes, changes here only.
+//! gix never asks the disk for anything, takes an object for present when a file of its name is there, does not check
+//! what it reads, and leaves the index alone. So objects are put together in memory and written by [`Durable`], every
+//! new value of a reference is on the disk before it gets its name, and the index is written from here. gix changes
+//! its interface about once a month; whatever changes, changes here only.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -15,13 +14,11 @@ use std::time::Duration;
 use gix::bstr::{BStr, ByteSlice as _};
 use gix::config::file::{Metadata, includes, init};
 use gix::index::entry::{Flags, Mode, Stage, Stat};
-use gix::lock::acquire::Fail;
-use gix::objs::Kind;
 use gix::prelude::Find as _;
-use gix::refs::TargetRef;
-use gix::refs::file::find::ReferenceDecode;
-use gix::refs::file::transaction::PackedRefs;
-use gix::refs::transaction::{PreviousValue, RefEdit};
+use gix::refs::file::{find::ReferenceDecode, transaction::PackedRefs};
+use gix::refs::{TargetRef, transaction::PreviousValue, transaction::RefEdit};
+use gix::zlib::Compression;
+use gix::{lock::acquire::Fail, objs::Kind};
 use gix_pack::data::output;
 
 use super::commit::{BlobId, Signature};
@@ -39,13 +36,16 @@ const PATIENCE: Fail = Fail::AfterDurationWithBackoff(Duration::from_secs(3));
 const PACK_REFERENCES_FROM: usize = 9;
 
 /// How much work compression is given, as git does for single objects: `gc` packs better, and later.
-const COMPRESSION: gix::zlib::Compression = gix::zlib::Compression::BEST_SPEED;
+const COMPRESSION: Compression = Compression::BEST_SPEED;
 
 /// The repository as gix sees it.
 pub(super) struct Backend {
     repository: gix::Repository,
     git_folder: PathBuf,
 }
+
+/// Name and address, where git is told them.
+type Person = [Option<String>; 2];
 
 fn cause(error: gix::Error) -> Cause {
     Box::new(error)
@@ -249,11 +249,7 @@ impl Backend {
 
     /// A person's name and mail address: from a repository's configuration, else from the first of the given
     /// files that has them. Files they include are read, with `home` for `~`; nothing else in them is.
-    pub(super) fn identity(
-        own: Option<&Self>,
-        files: &[PathBuf],
-        home: Option<&Path>,
-    ) -> [Option<String>; 2] {
+    pub(super) fn identity(own: Option<&Self>, files: &[PathBuf], home: Option<&Path>) -> Person {
         let git_dir = own.map(|own| own.git_folder.as_path());
         let conditional = includes::conditional::Context { git_dir, branch_name: None };
         let interpolate = gix::config::path::interpolate::Context { home_dir: home, ..Default::default() };
@@ -264,10 +260,10 @@ impl Backend {
             gix::config::File::from_paths_metadata([metadata], options).ok().flatten()
         };
         let own = own.map(|own| own.repository.config_snapshot());
-        let own = |key: &str| own.as_ref().and_then(|own| own.string(key));
         let others: Vec<gix::config::File> = files.iter().filter_map(read).collect();
         ["user.name", "user.email"].map(|key| {
-            let value = own(key).or_else(|| others.iter().find_map(|file| file.string(key)));
+            let value = own.as_ref().and_then(|own| own.string(key));
+            let value = value.or_else(|| others.iter().find_map(|file| file.string(key)));
             value.map(|value| value.to_str_lossy().into_owned())
         })
     }
