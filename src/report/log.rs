@@ -67,8 +67,12 @@ pub(super) fn changes_of(dossier: &Dossier<'_>, round: RoundIndex) -> Vec<Clause
 
 /// Measures a round.
 pub(super) fn row(dossier: &Dossier<'_>, index: RoundIndex) -> Row {
+    row_of(dossier, index, &changes_of(dossier, index))
+}
+
+/// Measures a round whose changes are known already: comparing two drafts costs most of it.
+pub(super) fn row_of(dossier: &Dossier<'_>, index: RoundIndex, changes: &[ClauseChange]) -> Row {
     let round = dossier.negotiation.round(index);
-    let changes = changes_of(dossier, index);
     let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
     let streams = || dossier.weave.draft(index).clauses.iter().flat_map(|clause| &clause.streams);
     let brackets: Vec<_> = streams().map(|stream| find_brackets(&stream.cut)).collect();
@@ -82,7 +86,7 @@ pub(super) fn row(dossier: &Dossier<'_>, index: RoundIndex) -> Row {
         }
         sponsors.extend(found);
     }
-    let (split_off, merged_away) = split_and_merged(&changes);
+    let (split_off, merged_away) = split_and_merged(changes);
     let strings = |ids: &[crate::model::ActorId]| ids.iter().map(ToString::to_string).collect();
     Row {
         round: round.draft.name.to_string(),

@@ -9,7 +9,7 @@ use super::blame::quoted;
 use super::concordance::uncertain;
 use super::counted::counted;
 use super::diff::{change_list, counts, phrase};
-use super::log::{changes_of, row};
+use super::log::{changes_of, row, row_of};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// What there is to say of a negotiation as it stands. Made from what is stored alone, so that it can be kept.
@@ -238,7 +238,7 @@ pub fn committed(dossier: &Dossier<'_>, rounds: &[RoundIndex]) -> Answer {
 
 fn one(dossier: &Dossier<'_>, round: RoundIndex, named: usize) -> (Committed, Vec<String>) {
     let changes = changes_of(dossier, round);
-    let measured = row(dossier, round);
+    let measured = row_of(dossier, round, &changes);
     let base = dossier.negotiation.round(round).bases.first().copied();
     let mut open = Vec::new();
     for change in changes.iter().filter(|change| change.kind != ChangeKind::Added || base.is_some()) {
