@@ -3,6 +3,7 @@
 use crate::actors::Directory;
 use crate::attribution::{Credit, CreditId, Passage, Piece, Turn, Weave};
 use crate::model::{Negotiation, RoundIndex};
+use crate::survival::Sources;
 
 use super::{Label, Mark, Run};
 
@@ -15,6 +16,13 @@ pub struct Dossier<'a> {
     pub weave: &'a Weave,
     /// Names of actors.
     pub directory: &'a Directory,
+}
+
+impl<'a> Dossier<'a> {
+    /// The same, as survival is counted from it.
+    pub fn sources(&self) -> Sources<'a> {
+        Sources { negotiation: self.negotiation, weave: self.weave, directory: self.directory }
+    }
 }
 
 impl Dossier<'_> {

@@ -1,7 +1,8 @@
 //! Survival: how long units of a negotiation last, with counts, exact shares and intervals.
 //!
-//! This folder is arithmetic. It knows units with a start, an end and a fate; it does not know drafts, words
-//! or files.
+//! Two halves. The *estimators* are arithmetic: they know units with a start, an end and a fate, and nothing of drafts.
+//! The *cohorts* read a negotiation: which words and clauses were born where, how much of each stood in every later
+//! draft, and under which rule that counts as alive.
 //!
 //! | term | meaning |
 //! |---|---|
@@ -20,6 +21,10 @@
 //! does so for small ones, and [`holm`] and [`benjamini_hochberg`] correct for many comparisons.
 //! [`Proportion`] is a plain k of n.
 //!
+//! **From a negotiation.** A [`Cohort`] holds every unit with its history; a [`Rule`] reads histories as lives under a
+//! threshold, a policy of returns and a clock; a [`Deal`] says which row counts which unit. [`Analysis::of`] puts them
+//! through the estimators, row by row.
+//!
 //! **Ties.** Rounds are ties: many units end at the same time. A removal and a censoring at the same time
 //! count as removal first, so the censored unit is at risk of that removal (the convention of Kaplan and
 //! Meier, 1958).
@@ -33,32 +38,42 @@
 //! clusters call for the infinitesimal jackknife. [`ErrorMethod`] says which was used.
 
 mod adjust;
+mod analysis;
+mod cohort;
 mod compare;
 mod compete;
 mod estimate;
 mod exact;
+mod finding;
 mod fraction;
 mod interval;
 mod jackknife;
 mod mean;
 mod permute;
-mod standing;
+mod rows;
+mod rule;
 mod subject;
 mod table;
+mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use adjust::{benjamini_hochberg, holm};
+pub use analysis::{Analysis, Difference, Plan, Retained, RowAnalysis, Strata};
+pub use cohort::{Cohort, Mark, Member, Sources, Unit};
 pub use compare::{ChiSquare, CompareError, Compared, GroupCount, LogRank, log_rank};
 pub use compete::{FateCurve, FateShares, ShareRow, aalen_johansen};
 pub use estimate::{Curve, CurveRow, HalfLife, RemovalRate, kaplan_meier, removal_rates};
 pub use exact::Share;
+pub use finding::{Finding, Question};
 pub use fraction::Fraction;
 pub use interval::{
     Band, BandKind, Confidence, Interval, LARGEST_EXACT, Proportion, SMALL_GROUP, difference, log_log, wilson,
 };
 pub use mean::{RestrictedMean, common_horizon, restricted_mean};
 pub use permute::{Permutation, permutation_p};
-pub use standing::{Cluster, Grouping, Row, Standing, Tally, Unit, standing};
+pub use rows::{Credit, Deal, Grouping, Hands, Reach, Row};
+pub use rule::{Clock, Life, Return, Rule, Scope, Threshold};
 pub use subject::{Ending, Fate, Subject, SubjectError, Time};
 pub use table::{ErrorMethod, RiskRow, RiskTable};
+pub use tally::{Cluster, Method, Tally};

@@ -11,7 +11,7 @@ use travaux::operation::{Loaded, load};
 use travaux::render::{Format, Style, write};
 use travaux::report::{self, Answer, Detail, Dossier, Wording};
 use travaux::store::repository::Git;
-use travaux::survival::{Grouping, Unit};
+use travaux::survival::{Confidence, Finding, Grouping, Question, Unit};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::sandbox::Sandbox;
@@ -400,6 +400,12 @@ fn survival_counts_the_same_in_every_format() {
     }
 }
 
+/// What lasted, everything else as usual.
+fn survival(dossier: &Dossier<'_>, until: RoundIndex, unit: Unit, grouping: Grouping) -> Answer {
+    let question = Question::new(until, unit, grouping);
+    report::survival(dossier, &Finding::of(dossier.sources(), question, Confidence::default()))
+}
+
 /// How many words each range of a column of ranges names: `2-3` is two.
 fn lengths(ranges: impl Iterator<Item = String>) -> Vec<u64> {
     let number = |text: &str| text.parse::<u64>().unwrap_or_else(|_| panic!("{text} is no number"));
@@ -545,8 +551,8 @@ impl Study {
             report::blame(dossier, last, &[advice]),
             report::history(dossier, &self.negotiation.main_track(), id),
             report::concordance(dossier, from, to),
-            report::survival(dossier, last, Unit::Words, Grouping::Sponsor),
-            report::survival(dossier, last, Unit::Clauses, Grouping::Group),
+            survival(dossier, last, Unit::Words, Grouping::Sponsor),
+            survival(dossier, last, Unit::Clauses, Grouping::Group),
             report::actors(dossier, &report::actors_of(dossier), day),
             report::committed(dossier, &[from, to]),
             report::verified(&[[

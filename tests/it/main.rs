@@ -12,4 +12,5 @@ mod formats;
 mod layers;
 mod metamorphic;
 mod sandbox;
+mod survival;
 mod walkthrough;

@@ -21,7 +21,7 @@ use travaux::operation::{InputFile, Loaded, Placement, hand_in, init, load};
 use travaux::report::{Dossier, survival};
 use travaux::store::commit::{Signature, Timestamp};
 use travaux::store::lock::Holder;
-use travaux::survival::{Grouping, Unit};
+use travaux::survival::{Confidence, Finding, Fraction, Grouping, Question, RowAnalysis, Unit};
 use travaux::text::TokenClass;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -340,7 +340,9 @@ proptest! {
         let weave = woven(&negotiation);
         let directory = Directory::shipped();
         let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory };
-        let answer = survival(&dossier, last(&negotiation), Unit::Words, Grouping::Round);
+        let question = Question::new(last(&negotiation), Unit::Words, Grouping::Round);
+        let found = Finding::of(dossier.sources(), question, Confidence::default());
+        let answer = survival(&dossier, &found);
         let rows = answer.data["groups"].as_array().expect("a list of rows");
         // The base text and all the rest; the rounds one by one are the rest once more.
         let sum = |key: &str, roles: &[&str]| -> u64 {
@@ -353,6 +355,36 @@ proptest! {
         prop_assert_eq!(sum("standing", &["base-text", "all"]), standing as u64);
         prop_assert_eq!(sum("n", &["named"]), sum("n", &["all"]));
         prop_assert_eq!(sum("standing", &["named"]), sum("standing", &["all"]));
+    }
+
+    /// Another draft in another form, under other numbers and with brackets around clauses: it adds a draft to every
+    /// age and removes nothing.
+    #[test]
+    fn a_draft_in_another_form_adds_no_removal(rounds in rounds(), unit in 0..3_usize) {
+        let again = rounds.last().cloned().unwrap_or_default();
+        let mut drafts = drafts(&with(&rounds, again), PLAIN);
+        let form = drafts.last_mut().expect("one was added");
+        for clause in form.clauses.iter_mut().filter(|clause| !clause.text.is_empty()) {
+            clause.number = PrintedNumber::new(format!("{} bis", clause.number));
+            clause.text = format!("[{}]", clause.text.replace(' ', "\n  "));
+        }
+        let unit = [Unit::Words, Unit::Clauses, Unit::Wordings][unit];
+        let negotiation = negotiation(drafts);
+        let weave = woven(&negotiation);
+        let directory = Directory::shipped();
+        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory };
+        let end = last(&negotiation);
+        let removed = |until: RoundIndex| {
+            let question = Question::new(until, unit, Grouping::Round);
+            let found = Finding::of(dossier.sources(), question, Confidence::default());
+            let rows = found.analysis.rows.into_iter();
+            let line = |row: RowAnalysis| {
+                let removed = row.curve.rows.iter().fold(Fraction::zero(), |sum, row| &sum + &row.removed);
+                (row.row, row.tally.born(), row.tally.standing(), removed)
+            };
+            rows.map(line).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(removed(end), removed(RoundIndex(end.0 - 1)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use travaux::actors::TABLE_VERSION;
 use travaux::files::store_header::StoreHeader;
 use travaux::operation::{HandedIn, InputFile, Placement, hand_in, init};
 use travaux::report;
-use travaux::survival::{Grouping, Unit};
+use travaux::survival::{Confidence, Finding, Grouping, Question, Unit};
 
 use crate::cli::context::{Context, Study};
 use crate::cli::failure::{Code, Failure, shell};
@@ -74,7 +74,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     say(&format!("\n$ travaux blame {CLAUSE}\n"));
     context.output.answer(&report::blame(&dossier, round, &places))?;
     say("\n$ travaux survival\n");
-    context.output.answer(&report::survival(&dossier, round, Unit::Words, Grouping::Sponsor))?;
+    let question = Question::new(round, Unit::Words, Grouping::Sponsor);
+    let found = Finding::of(dossier.sources(), question, Confidence::default());
+    context.output.answer(&report::survival(&dossier, &found))?;
     let name = shell(&args.folder.display().to_string());
     say(&format!(
         "\nTry, in this order:\n  cd {name}\n  \

@@ -2,14 +2,18 @@
 
 use clap::ValueEnum;
 use travaux::report;
-use travaux::survival::{Grouping, Unit};
+use travaux::survival::{
+    Clock, Confidence, Credit, Deal, Finding, Grouping, Method, Plan, Question, Reach, Return, Rule, Strata,
+    Threshold, Unit,
+};
 
-use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::context::{Context, Study};
+use crate::cli::failure::{Code, Failure};
 
-/// Count what was put in and still stands, with its counts and its definition
+/// Count what was put in and how long it lasted, with its counts and its definition
 ///
 /// Examples: travaux survival, travaux survival --of clauses --by round, travaux survival --until rev2
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What is counted
@@ -21,6 +25,30 @@ pub(crate) struct Args {
     /// The round in which things must stand; by default the latest
     #[arg(long, value_name = "ROUND")]
     until: Option<String>,
+    /// Count time from the birth of each unit, or by the drafts of the negotiation
+    #[arg(long, value_enum, default_value = "age", value_name = "CLOCK")]
+    clock: ClockName,
+    /// What a unit counts for that went out and came back
+    #[arg(long = "return", value_enum, default_value = "first-death", value_name = "POLICY")]
+    returns: ReturnName,
+    /// How a unit with several sponsors is counted
+    #[arg(long, value_enum, default_value = "full", value_name = "MODE")]
+    credit: CreditName,
+    /// Count for its members what a group sponsored, in rows of their own
+    #[arg(long)]
+    expand_groups: bool,
+    /// A clause stands by its wording: while at least θ of the words it was born with do
+    #[arg(long)]
+    wording: bool,
+    /// The share of a wording that must stand, above 0 and at most 1; without it 0.5
+    #[arg(long, value_name = "SHARE")]
+    theta: Option<String>,
+    /// In tests, compare only units born in the same round, or in clauses of the same kind
+    #[arg(long, value_enum, value_name = "WHAT")]
+    stratify: Option<StrataName>,
+    /// Clopper–Pearson intervals of shares instead of Wilson's
+    #[arg(long)]
+    exact: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,12 +66,59 @@ enum By {
     Clause,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ClockName {
+    /// Drafts since birth
+    Age,
+    /// The place of the draft, with delayed entry
+    Draft,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReturnName {
+    /// The first removal ends it
+    FirstDeath,
+    /// The removal after which it never came back ends it
+    LastDeath,
+    /// Each stretch of standing is a life of its own
+    Spells,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CreditName {
+    /// Each sponsor counts it in full
+    Full,
+    /// Each of m sponsors counts 1/m
+    Fractional,
+    /// The sponsor named first counts it
+    Lead,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StrataName {
+    /// The draft of birth
+    Round,
+    /// The kind of clause of birth
+    Kind,
+}
+
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let study = context.study()?;
-    let until = study.round(args.until.as_deref())?;
-    let unit = match args.of {
-        Of::Words => Unit::Words,
-        Of::Clauses => Unit::Clauses,
+    let question = question(&study, args)?;
+    let dossier = study.dossier();
+    let found = Finding::of(dossier.sources(), question, Confidence::default());
+    context.output.answer(&report::survival(&dossier, &found))
+}
+
+/// What was typed, as a question.
+fn question(study: &Study, args: &Args) -> Result<Question, Failure> {
+    let unit = match (args.of, args.wording) {
+        (Of::Words, false) => Unit::Words,
+        (Of::Clauses, false) => Unit::Clauses,
+        (Of::Clauses, true) => Unit::Wordings,
+        (Of::Words, true) => {
+            return Err(needs("--wording follows the wording of clauses", "--of clauses --wording"));
+        }
     };
     let grouping = match args.by {
         By::Sponsor => Grouping::Sponsor,
@@ -52,5 +127,70 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         By::Kind => Grouping::Kind,
         By::Clause => Grouping::Clause,
     };
-    context.output.answer(&report::survival(&study.dossier(), until, unit, grouping))
+    if args.theta.is_some() && unit != Unit::Wordings {
+        return Err(needs("--theta is for units that stand in part", "--of clauses --wording --theta 0.75"));
+    }
+    if args.exact && unit == Unit::Words {
+        return Err(needs(
+            "--exact wants units that stand on their own, and words come in insertions",
+            "--of clauses --exact",
+        ));
+    }
+    if args.exact && args.credit == CreditName::Fractional {
+        return Err(needs("--exact wants whole units", "--of clauses --exact --credit full"));
+    }
+    if args.expand_groups && grouping != Grouping::Sponsor {
+        return Err(needs("--expand-groups is for rows by sponsor", "--by sponsor --expand-groups"));
+    }
+    if args.stratify.is_some() && unit == Unit::Words {
+        return Err(needs(
+            "--stratify is for tests, and words are no independent units",
+            "--of clauses --stratify round",
+        ));
+    }
+    let question = Question::new(study.round(args.until.as_deref())?, unit, grouping);
+    Ok(Question { plan: plan(args, grouping)?, method: method(args), ..question })
+}
+
+/// An option that means nothing beside the others, and a command in which it does.
+fn needs(why: &str, instead: &str) -> Failure {
+    Failure::new(Code::Usage, why).remedy(format!("try: travaux survival {instead}"))
+}
+
+fn method(args: &Args) -> Method {
+    if args.exact { Method::Exact } else { Method::Wilson }
+}
+
+fn plan(args: &Args, grouping: Grouping) -> Result<Plan, Failure> {
+    let threshold = match &args.theta {
+        None => Threshold::default(),
+        Some(text) => Threshold::parse(text).ok_or_else(|| {
+            Failure::new(Code::Usage, format!("--theta {text} is no share above 0 and at most 1"))
+                .remedy("try: travaux survival --of clauses --wording --theta 0.75")
+        })?,
+    };
+    let rule = Rule {
+        threshold,
+        returns: match args.returns {
+            ReturnName::FirstDeath => Return::FirstDeath,
+            ReturnName::LastDeath => Return::LastDeath,
+            ReturnName::Spells => Return::Spells,
+        },
+        clock: match args.clock {
+            ClockName::Age => Clock::Age,
+            ClockName::Draft => Clock::Draft,
+        },
+    };
+    let credit = match args.credit {
+        CreditName::Full => Credit::Full,
+        CreditName::Fractional => Credit::Fractional,
+        CreditName::Lead => Credit::Lead,
+    };
+    let reach = if args.expand_groups { Reach::Members } else { Reach::AsNamed };
+    let strata = match args.stratify {
+        None => Strata::None,
+        Some(StrataName::Round) => Strata::Round,
+        Some(StrataName::Kind) => Strata::Kind,
+    };
+    Ok(Plan { deal: Deal { grouping, credit, reach }, rule, strata })
 }

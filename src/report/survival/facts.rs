@@ -1,0 +1,66 @@
+//! The rows as one flat table for programs.
+
+use crate::survival::Grouping;
+
+use super::super::{Cell, Column, Grid};
+use super::rows::Row;
+use super::{count, share, words};
+
+/// One row of the table for each row of the answer.
+pub(super) fn grid(rows: &[Row], grouping: Grouping) -> Grid {
+    let columns = vec![
+        Column::words("group", words::capital_grouping(grouping)),
+        Column::words("role", "Role"),
+        Column::number("n", "Put in"),
+        Column::number("standing", "Standing"),
+        Column::number("returned", "of these back"),
+        Column::number("share", "Share"),
+        Column::number("lower", "95 % interval from"),
+        Column::number("upper", "to"),
+        Column::words("interval", "Interval"),
+        Column::number("half_life", "Half-life"),
+        Column::number("half_life_lower", "Half-life from"),
+        Column::number("half_life_upper", "Half-life to"),
+        Column::number("mean_drafts", "Mean drafts survived"),
+        Column::number("mean_lower", "Mean from"),
+        Column::number("mean_upper", "Mean to"),
+        Column::number("mean_until", "Mean up to"),
+        Column::number("expected", "Expected removals"),
+        Column::number("p", "p"),
+        Column::number("p_holm", "p (Holm)"),
+        Column::number("p_bh", "p (BH)"),
+        Column::words("few", "Note"),
+    ];
+    Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
+}
+
+fn line(row: &Row) -> Vec<Cell> {
+    let units = |value: &serde_json::Value| value.as_f64().map_or(Cell::Empty, count);
+    let maybe = |value: &Option<serde_json::Value>| value.as_ref().map_or(Cell::Empty, units);
+    let figure = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::Figure { value, decimals: 4 });
+    let mean = row.mean.as_ref();
+    let found = row.difference.as_ref();
+    vec![
+        Cell::foreign(&row.group),
+        Cell::Own(row.role.to_string()),
+        units(&row.n),
+        units(&row.standing),
+        units(&row.returned),
+        share(row.share),
+        share(row.lower),
+        share(row.upper),
+        row.interval.map_or(Cell::Empty, |word| Cell::Own(word.to_string())),
+        maybe(&row.median.value),
+        maybe(&row.median.lower),
+        maybe(&row.median.upper),
+        figure(mean.map(|mean| mean.value)),
+        figure(mean.and_then(|mean| mean.lower)),
+        figure(mean.and_then(|mean| mean.upper)),
+        mean.map_or(Cell::Empty, |mean| units(&mean.until)),
+        figure(found.map(|found| found.expected)),
+        figure(found.and_then(|found| found.p)),
+        figure(found.and_then(|found| found.holm)),
+        figure(found.and_then(|found| found.bh)),
+        if row.few { Cell::Own("few".to_string()) } else { Cell::Empty },
+    ]
+}

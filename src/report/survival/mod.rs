@@ -1,0 +1,217 @@
+//! What was put in and how long it lasted, as a table with its counts and its definition.
+//!
+//! One grid of rows first, n and N before any share; then survival by age of all that was put in, the rows against each
+//! other where units are independent, and in words what the figures mean.
+
+mod facts;
+mod rows;
+mod words;
+
+use serde::Serialize;
+
+use crate::survival::{Finding, Row as Line, RowAnalysis, Unit};
+
+use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
+use rows::{LogRankRow, Row};
+
+/// Below this number of units a row prints counts only.
+pub(super) const FEW: f64 = 5.0;
+
+/// Most ages that a table for people shows.
+const MOST_AGES: usize = 24;
+
+/// The JSON answer.
+#[derive(Debug, Serialize)]
+struct Data {
+    of: &'static str,
+    by: &'static str,
+    until: String,
+    theta: f64,
+    r#return: &'static str,
+    clock: &'static str,
+    credit: &'static str,
+    is_closed: bool,
+    groups: Vec<Row>,
+    logrank: Option<LogRankRow>,
+    unattributed: Counts,
+    definition: String,
+}
+
+/// A part and its whole.
+#[derive(Debug, Serialize)]
+struct Counts {
+    n: u64,
+    of: u64,
+}
+
+/// Shapes what was found.
+pub fn survival(dossier: &Dossier<'_>, found: &Finding) -> Answer {
+    let rows: Vec<Row> = found.analysis.rows.iter().map(|row| Row::of(dossier, found, row)).collect();
+    let definition = words::definition(dossier, found);
+    let (unattributed, of) = found.analysis.unattributed;
+    let until = dossier.round_name(found.question.until);
+    let plan = &found.question.plan;
+    let data = Data {
+        of: words::unit(found.question.unit),
+        by: words::grouping(plan.deal.grouping),
+        until: until.clone(),
+        theta: plan.rule.threshold.share().to_f64(),
+        r#return: words::returns(plan.rule.returns),
+        clock: words::clock(plan.rule.clock),
+        credit: words::credit(plan.deal.credit),
+        is_closed: found.is_closed,
+        logrank: LogRankRow::of(found),
+        unattributed: Counts { n: unattributed, of },
+        definition: definition.clone(),
+        groups: rows,
+    };
+    Answer {
+        schema: "travaux/survival/1",
+        negotiation: dossier.negotiation.title.clone(),
+        round: Some(until),
+        facts: facts::grid(&data.groups, plan.deal.grouping),
+        view: view(dossier, found, &data.groups, definition),
+        data: serde_json::to_value(data).unwrap_or_default(),
+    }
+}
+
+fn view(dossier: &Dossier<'_>, found: &Finding, rows: &[Row], definition: String) -> Vec<Block> {
+    let plan = &found.question.plan;
+    let heading = format!(
+        "{} put in up to {} that stand there, by {}",
+        words::capital(words::unit(found.question.unit)),
+        dossier.round_name(found.question.until),
+        words::grouping(plan.deal.grouping)
+    );
+    let mut view = vec![Block::Heading(heading), Block::Grid(grid(rows, found))];
+    if let Some((at, _)) = found.analysis.rows.iter().enumerate().find(|(_, row)| row.row == Line::All)
+        && !rows[at].few
+    {
+        view.push(Block::Grid(ages(&rows[at], &found.analysis.rows[at], found)));
+    }
+    let tested: Vec<&Row> = rows.iter().filter(|row| row.difference.is_some() && !row.few).collect();
+    if tested.len() > 1 {
+        view.push(Block::Grid(differences(&tested)));
+    }
+    view.push(Block::Note(Note::Definition(definition)));
+    view.extend(words::sensitivity(found).map(|line| Block::Note(Note::Definition(line))));
+    view.extend(words::cautions(found, rows).into_iter().map(|text| Block::Note(Note::Caution(text))));
+    view
+}
+
+/// A share, or nothing.
+fn share(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Empty, Cell::Share)
+}
+
+/// A number of units: whole where it is whole, else with two decimals.
+fn count(value: f64) -> Cell {
+    Cell::Figure { value, decimals: if value.fract().abs() < 1e-9 { 0 } else { 2 } }
+}
+
+fn grid(rows: &[Row], found: &Finding) -> Grid {
+    let heading = words::capital_grouping(found.question.plan.deal.grouping);
+    let columns = vec![
+        Column::words("group", heading),
+        Column::number("n", "Put in"),
+        Column::number("standing", "Standing"),
+        Column::number("returned", "of these back").gives_way(2),
+        Column::number("share", "Share"),
+        Column::number("lower", "95 % interval from"),
+        Column::number("upper", "to"),
+        Column::number("half_life", "Half-life").gives_way(1),
+        Column::words("few", "Note"),
+    ];
+    let line = |row: &Row| {
+        vec![
+            Cell::foreign(&row.group),
+            count(row.n.as_f64().unwrap_or_default()),
+            count(row.standing.as_f64().unwrap_or_default()),
+            count(row.returned.as_f64().unwrap_or_default()),
+            share(row.share),
+            share(row.lower),
+            share(row.upper),
+            if row.few { Cell::Empty } else { Cell::Own(row.half_life()) },
+            if row.few { Cell::Own("few".to_string()) } else { Cell::Empty },
+        ]
+    };
+    Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
+}
+
+/// Survival by time of everything that was put in after the first draft.
+fn ages(row: &Row, analysis: &RowAnalysis, found: &Finding) -> Grid {
+    let (time, since) = match found.question.plan.rule.clock {
+        crate::survival::Clock::Age => ("Age", "by number of drafts since first printed"),
+        crate::survival::Clock::Draft => ("Draft", "by place of the draft, 0 is the first"),
+    };
+    let columns = vec![
+        Column::number("time", time),
+        Column::number("at_risk", "At risk"),
+        Column::number("removed", "Removed"),
+        Column::number("censored", "Censored"),
+        Column::number("survival", "Survival"),
+        Column::number("lower", "95 % interval from"),
+        Column::number("upper", "to"),
+        Column::number("clean", "Outside brackets").gives_way(1),
+    ];
+    let clean = |time: f64| {
+        let rows = analysis.clean.rows.iter().take_while(|row| row.time.value() <= time);
+        rows.last().map_or(if analysis.clean.rows.is_empty() { None } else { Some(1.0) }, |row| {
+            Some(row.survival.value)
+        })
+    };
+    let line = |row: &rows::CurveRow| {
+        vec![
+            count(row.time.as_f64().unwrap_or_default()),
+            count(row.at_risk.as_f64().unwrap_or_default()),
+            count(row.events.as_f64().unwrap_or_default()),
+            count(row.censored.as_f64().unwrap_or_default()),
+            share(row.survival),
+            share(row.lower),
+            share(row.upper),
+            share(clean(row.time.as_f64().unwrap_or_default())),
+        ]
+    };
+    let shown = row.curve.len().min(MOST_AGES);
+    let more = if shown < row.curve.len() {
+        format!(" (first {shown} of {} times; all of them: --format json)", row.curve.len())
+    } else {
+        String::new()
+    };
+    let unit = words::unit(found.question.unit);
+    let caption = match found.question.unit {
+        Unit::Words => format!("Survival of all {unit} but base text, {since}{more}"),
+        Unit::Clauses | Unit::Wordings => format!("Survival of all {unit} but base text, {since}{more}"),
+    };
+    Grid { caption, columns, rows: row.curve.iter().take(shown).map(line).collect() }
+}
+
+fn differences(rows: &[&Row]) -> Grid {
+    let columns = vec![
+        Column::words("group", "Against all others"),
+        Column::number("removed", "Removed"),
+        Column::number("expected", "Expected"),
+        Column::number("chi_square", "χ²"),
+        Column::number("p", "p"),
+        Column::number("holm", "p (Holm)"),
+        Column::number("bh", "p (BH)"),
+        Column::words("method", "By").gives_way(1),
+    ];
+    let figure = |value: f64, decimals: u8| Cell::Figure { value, decimals };
+    let line = |row: &&Row| {
+        let Some(found) = &row.difference else { return vec![Cell::Empty; 8] };
+        let p = |value: Option<f64>| value.map_or(Cell::Empty, |value| figure(value, 3));
+        vec![
+            Cell::foreign(&row.group),
+            count(found.removed.as_f64().unwrap_or_default()),
+            figure(found.expected, 1),
+            figure(found.chi_square, 2),
+            p(found.p),
+            p(found.holm),
+            p(found.bh),
+            Cell::Own(found.method.to_string()),
+        ]
+    };
+    let caption = "Pace of removal: each row against all units that are not in it (log-rank)".to_string();
+    Grid { caption, columns, rows: rows.iter().map(line).collect() }
+}

@@ -1,0 +1,209 @@
+//! What the figures mean, in words: the definition with every choice that was made, and warnings.
+
+use crate::survival::{
+    Clock, Credit, Finding, Fraction, Grouping, Method, Reach, Return, Row as Line, Strata, Unit,
+};
+
+use super::super::Dossier;
+use super::FEW;
+use super::rows::{Row, is_age};
+
+/// What is counted, in the plural.
+pub(super) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Words => "words",
+        Unit::Clauses | Unit::Wordings => "clauses",
+    }
+}
+
+/// The same at the start of a sentence.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub(super) fn grouping(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::Sponsor => "sponsor",
+        Grouping::Group => "group",
+        Grouping::Round => "round",
+        Grouping::Kind => "kind",
+        Grouping::Clause => "clause",
+    }
+}
+
+/// The heading of the first column.
+pub(super) fn capital_grouping(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::Sponsor => "Sponsor",
+        Grouping::Group => "Group",
+        Grouping::Round => "Round",
+        Grouping::Kind => "Kind",
+        Grouping::Clause => "Clause",
+    }
+}
+
+pub(super) fn returns(returns: Return) -> &'static str {
+    match returns {
+        Return::FirstDeath => "first-death",
+        Return::LastDeath => "last-death",
+        Return::Spells => "spells",
+    }
+}
+
+pub(super) fn clock(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Age => "age",
+        Clock::Draft => "draft",
+    }
+}
+
+pub(super) fn credit(credit: Credit) -> &'static str {
+    match credit {
+        Credit::Full => "full",
+        Credit::Fractional => "fractional",
+        Credit::Lead => "lead",
+    }
+}
+
+/// A threshold as people write it.
+fn theta(share: &Fraction) -> String {
+    share.to_f64().to_string()
+}
+
+/// The definition line: what was counted, how, and between which drafts.
+pub(super) fn definition(dossier: &Dossier<'_>, found: &Finding) -> String {
+    let (first, until) = (dossier.round_name(found.first), dossier.round_name(found.question.until));
+    let plan = &found.question.plan;
+    let theta = theta(plan.rule.threshold.share());
+    let counted = match found.question.unit {
+        Unit::Words => format!(
+            "A word is put in by the draft in which it first stands, and stands in {until} when that very occurrence does, \
+             moved or not; marks, brackets and numbers of clauses are no words."
+        ),
+        Unit::Clauses => format!(
+            "A clause is put in by the first draft that has its id, and stands in {until} when its id or a recorded successor does."
+        ),
+        Unit::Wordings => format!(
+            "A clause is put in by the first draft that has its id, and stands in {until} when at least {theta} of the \
+             words it had there stand, wherever they do (θ = {theta})."
+        ),
+    };
+    let parts = [
+        format!(
+            "Share = standing / put in, from {first} to {until}, first printed in a draft (not since tabling). {counted} \
+             The text of {first} is base text, which nobody tabled."
+        ),
+        shared(plan.deal.grouping, plan.deal.credit, plan.deal.reach),
+        survival(found),
+        format!("Intervals of shares: {}.", interval(found)),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whose a unit is that several sponsor.
+fn shared(grouping: Grouping, credit: Credit, reach: Reach) -> String {
+    let groups = match (grouping, reach) {
+        (Grouping::Group, _) => {
+            " What a group sponsored as a group and what its members sponsored in their own names are never one number. \
+             Membership is that of the draft's date."
+        }
+        (Grouping::Sponsor, Reach::Members) => {
+            " What a group sponsored is counted for its members on the draft's date, in rows apart from what they \
+             sponsored in their own names."
+        }
+        _ => "",
+    };
+    let credit = match (grouping, credit) {
+        (Grouping::Round | Grouping::Kind | Grouping::Clause, _) => return String::new(),
+        (_, Credit::Full) => {
+            "Each of several sponsors counts a unit in full, so rows may add up to more than \"all but base text\"."
+        }
+        (_, Credit::Fractional) => {
+            "Each of several sponsors counts an equal part of a unit, so rows add up to \"all but base text\"."
+        }
+        (_, Credit::Lead) => "Of several sponsors the one whom the draft names first counts a unit.",
+    };
+    format!("{credit}{groups}")
+}
+
+/// How the survival by time is found.
+fn survival(found: &Finding) -> String {
+    let plan = &found.question.plan;
+    let clock = if is_age(found) {
+        "age is the number of drafts since"
+    } else {
+        "time is the place of the draft, 0 for the first, and a unit is at risk from the draft after its first"
+    };
+    let returns = match plan.rule.returns {
+        Return::FirstDeath => "the first removal ends a unit even if it comes back",
+        Return::LastDeath => "a removal ends a unit only if it never comes back",
+        Return::Spells => "each stretch of standing is a life of its own",
+    };
+    let strata = match plan.strata {
+        Strata::None => "",
+        Strata::Round => " Tests compare units born in the same draft.",
+        Strata::Kind => " Tests compare units born in clauses of the same kind.",
+    };
+    format!(
+        "Survival: Kaplan–Meier; {clock}; {returns}; text in brackets is alive, and \"outside brackets\" is a curve of its \
+         own, from where a unit first stands without brackets until it is gone or put in brackets; half-life is the \
+         first time at which at most half are alive.{strata}"
+    )
+}
+
+fn interval(found: &Finding) -> &'static str {
+    match (found.question.method, found.question.unit) {
+        (Method::Exact, _) => "Clopper and Pearson's, which never cover less than they say",
+        (Method::Wilson, Unit::Words) => {
+            "Wilson's on an effective number, since words of one insertion stand and fall together"
+        }
+        (Method::Wilson, Unit::Clauses | Unit::Wordings) => "Wilson's",
+    }
+}
+
+/// How the rate of all that was put in depends on the threshold.
+pub(super) fn sensitivity(found: &Finding) -> Option<String> {
+    let row = found.analysis.rows.iter().find(|row| row.row == Line::All)?;
+    let born = row.tally.born();
+    if found.question.unit != Unit::Wordings {
+        let units = unit(found.question.unit);
+        return Some(format!("Sensitivity: {units} stand or do not, so every share is the same at every θ."));
+    }
+    let at = |(threshold, standing): &(crate::survival::Threshold, Fraction)| {
+        let share = if born.to_f64() < FEW {
+            String::new()
+        } else {
+            format!(" ({:.1} %)", 100.0 * standing.to_f64() / born.to_f64())
+        };
+        format!("θ = {}: {standing} of {born}{share}", theta(threshold.share()))
+    };
+    let parts: Vec<String> = row.sensitivity.iter().map(at).collect();
+    Some(format!("Sensitivity of \"all but base text\": {}.", parts.join("; ")))
+}
+
+/// Why figures must be read with care.
+pub(super) fn cautions(found: &Finding, rows: &[Row]) -> Vec<String> {
+    let mut cautions = Vec::new();
+    let units = unit(found.question.unit);
+    let (nobody, all) = found.analysis.unattributed;
+    if nobody > 0 {
+        cautions
+            .push(format!("{nobody} of {all} {units} put in after the first draft have nobody on record."));
+    }
+    if let Some(row) = rows.iter().find(|row| row.role == "all" && !row.few && !found.is_closed) {
+        cautions.push(format!(
+            "This is not the final text: of {} {units} put in, between 0 and {} can be in it.",
+            row.n, row.standing
+        ));
+    }
+    if rows.iter().any(|row| !row.few && row.share.is_some() && row.lower.is_none()) {
+        cautions.push(format!(
+            "No interval: all {units} of the row came in one insertion, which stands or falls as a whole."
+        ));
+    }
+    if rows.iter().any(|row| row.few) {
+        cautions.push(format!("\"few\": under {FEW}, counts only; do not rank on them."));
+    }
+    cautions
+}

@@ -1,0 +1,204 @@
+//! Rows: which units a row of a table speaks of, and how much of each.
+
+use std::collections::BTreeMap;
+
+use crate::actors::Directory;
+use crate::model::{ActorId, ActorKind, Negotiation};
+
+use super::Fraction;
+use super::cohort::{Cohort, Member};
+
+/// What the rows of a count stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// Who is on record.
+    Sponsor,
+    /// Groups: what they sponsored as a group, and what their members sponsored in their own names.
+    Group,
+    /// The draft of birth.
+    Round,
+    /// The kind of clause of birth.
+    Kind,
+    /// The clause of birth.
+    Clause,
+}
+
+/// How a unit with several sponsors is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Credit {
+    /// Each sponsor counts it in full, so rows may add up to more than the total.
+    #[default]
+    Full,
+    /// Each of m sponsors counts 1/m of it, so rows add up to the total exactly.
+    Fractional,
+    /// The sponsor named first counts it.
+    Lead,
+}
+
+/// Whether what a group sponsored is counted for the group or for its members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// A group that sponsors as a group is one sponsor.
+    #[default]
+    AsNamed,
+    /// Members on the day of the draft share what their group sponsored, in rows apart from what they sponsored themselves.
+    Members,
+}
+
+/// What a row stands for. Rows are in this order, then by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Row {
+    /// A sponsor, round, kind or clause by name.
+    Named(String),
+    /// An actor, for what its groups sponsored.
+    Through(String),
+    /// A group that is on record as a group.
+    AsGroup(String),
+    /// Members of a group that are on record in their own names.
+    Members(String),
+    /// Nobody is on record.
+    Nobody,
+    /// The units of the first draft.
+    BaseText,
+    /// Every unit but base text, each once.
+    All,
+}
+
+/// How units are dealt out to rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deal {
+    /// What rows stand for.
+    pub grouping: Grouping,
+    /// How several sponsors are counted.
+    pub credit: Credit,
+    /// Whose is what a group sponsored.
+    pub reach: Reach,
+}
+
+/// The members of each row by place, with the share of each that the row counts; in the order of rows.
+pub type Hands = Vec<(Row, Vec<(usize, Fraction)>)>;
+
+impl Deal {
+    /// Deals the members of a cohort out to rows.
+    ///
+    /// By round, base text is a round like another; elsewhere it is a row of its own. "All" holds everything but base text.
+    pub fn hands(&self, cohort: &Cohort, (negotiation, directory): (&Negotiation, &Directory)) -> Hands {
+        let mut rows: BTreeMap<Row, Vec<(usize, Fraction)>> = BTreeMap::new();
+        for (place, member) in cohort.members.iter().enumerate() {
+            let is_base = cohort.is_base_text(member);
+            let labels = match self.grouping {
+                Grouping::Round => {
+                    vec![(
+                        Row::Named(negotiation.round(member.round).draft.name.to_string()),
+                        Fraction::one(),
+                    )]
+                }
+                _ if is_base => vec![(Row::BaseText, Fraction::one())],
+                Grouping::Sponsor => self.sponsors(member, (negotiation, directory)),
+                Grouping::Group => self.groups(member, (negotiation, directory)),
+                Grouping::Kind | Grouping::Clause => vec![(self.place(member, negotiation), Fraction::one())],
+            };
+            let all = (!is_base).then(|| (Row::All, Fraction::one()));
+            for (row, share) in labels.into_iter().chain(all) {
+                rows.entry(row).or_default().push((place, share));
+            }
+        }
+        let mut rows: Hands = rows.into_iter().collect();
+        if self.grouping == Grouping::Round {
+            let place = |row: &Row| match row {
+                Row::Named(name) => negotiation.find(name).map_or(usize::MAX, |round| round.at()),
+                _ => usize::MAX,
+            };
+            rows.sort_by_key(|(row, _)| place(row));
+        }
+        rows
+    }
+
+    fn place(&self, member: &Member, negotiation: &Negotiation) -> Row {
+        let round = negotiation.round(member.round);
+        Row::Named(match self.grouping {
+            Grouping::Kind => round.draft.clauses[member.place].kind.word().to_string(),
+            _ => round.concordance.entries[member.place].id.to_string(),
+        })
+    }
+
+    /// Who counts a unit under the mode of credit, with the share of each before groups are looked into.
+    fn credited<'m>(&self, member: &'m Member) -> Vec<(&'m ActorId, Fraction)> {
+        let whole = |actor| (actor, Fraction::one());
+        match self.credit {
+            Credit::Full => member.sponsors.iter().map(whole).collect(),
+            Credit::Lead => member.lead.iter().map(whole).collect(),
+            Credit::Fractional => {
+                let share = Fraction::new(1_u64, member.sponsors.len() as u64);
+                let share = share.unwrap_or_else(Fraction::zero);
+                member.sponsors.iter().map(|actor| (actor, share.clone())).collect()
+            }
+        }
+    }
+
+    fn sponsors(
+        &self,
+        member: &Member,
+        (negotiation, directory): (&Negotiation, &Directory),
+    ) -> Vec<(Row, Fraction)> {
+        let mut found: BTreeMap<Row, Fraction> = BTreeMap::new();
+        let day = negotiation.round(member.round).draft.date;
+        for (actor, share) in self.credited(member) {
+            let members = match self.reach {
+                Reach::AsNamed => Vec::new(),
+                Reach::Members => directory.members_on(actor, day),
+            };
+            let parts: Vec<(Row, Fraction)> = match Fraction::new(1_u64, members.len() as u64) {
+                None => vec![(Row::Named(actor.to_string()), share)],
+                Some(part) => {
+                    let part = if self.credit == Credit::Fractional { &share * &part } else { share };
+                    members.into_iter().map(|id| (Row::Through(id.to_string()), part.clone())).collect()
+                }
+            };
+            parts.into_iter().for_each(|(row, part)| self.take(&mut found, row, &part));
+        }
+        nobody_if_empty(found)
+    }
+
+    fn groups(
+        &self,
+        member: &Member,
+        (negotiation, directory): (&Negotiation, &Directory),
+    ) -> Vec<(Row, Fraction)> {
+        let mut found: BTreeMap<Row, Fraction> = BTreeMap::new();
+        let day = negotiation.round(member.round).draft.date;
+        for (actor, share) in self.credited(member) {
+            let is_group = directory
+                .get(actor)
+                .is_some_and(|actor| actor.kind == ActorKind::Group || !actor.members.is_empty());
+            let rows: Vec<Row> = if is_group {
+                vec![Row::AsGroup(actor.to_string())]
+            } else {
+                directory.groups_of(actor, day).into_iter().map(|id| Row::Members(id.to_string())).collect()
+            };
+            let part = Fraction::new(1_u64, rows.len() as u64);
+            let part = match (self.credit, part) {
+                (Credit::Fractional, Some(part)) => &share * &part,
+                _ => share,
+            };
+            if rows.is_empty() {
+                self.take(&mut found, Row::Named("in no group".to_string()), &part);
+            }
+            rows.into_iter().for_each(|row| self.take(&mut found, row, &part));
+        }
+        nobody_if_empty(found)
+    }
+
+    /// Gives a part to a row: shares add up, a whole is counted once however often it is given.
+    fn take(&self, found: &mut BTreeMap<Row, Fraction>, row: Row, part: &Fraction) {
+        let held = found.entry(row).or_insert_with(Fraction::zero);
+        *held = match self.credit {
+            Credit::Fractional => &*held + part,
+            Credit::Full | Credit::Lead => part.clone(),
+        };
+    }
+}
+
+fn nobody_if_empty(found: BTreeMap<Row, Fraction>) -> Vec<(Row, Fraction)> {
+    if found.is_empty() { vec![(Row::Nobody, Fraction::one())] } else { found.into_iter().collect() }
+}

@@ -1,0 +1,162 @@
+//! `travaux survival` from outside: every option changes what it says it does, and what means nothing is refused.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+/// The row with a name.
+fn row<'a>(data: &'a Value, group: &str) -> &'a Value {
+    let rows = data["groups"].as_array().expect("a list of rows");
+    rows.iter().find(|row| row["group"] == group).unwrap_or_else(|| panic!("no row {group} in {data}"))
+}
+
+fn numbers(rows: &Value, key: &str) -> Vec<f64> {
+    rows.as_array().expect("a list").iter().filter_map(|row| row[key].as_f64()).collect()
+}
+
+const ALL: &str = "all but base text";
+
+#[test]
+fn curves_count_what_the_rows_count() {
+    let demo = Sandbox::demo();
+    for arguments in [
+        &["survival"][..],
+        &["survival", "--of", "clauses", "--by", "kind"],
+        &["survival", "--of", "clauses", "--wording", "--by", "round"],
+        &["survival", "--until", "rev3", "--by", "group"],
+    ] {
+        let data = demo.data(arguments);
+        for row in data["groups"].as_array().expect("a list of rows") {
+            let curve = &row["curve"];
+            let gone: f64 = numbers(curve, "events").iter().sum();
+            let open: f64 = numbers(curve, "censored").iter().sum();
+            let never = row["never_at_risk"].as_f64().expect("a number");
+            let (n, standing) =
+                (row["n"].as_f64().expect("a number"), row["standing"].as_f64().expect("a number"));
+            // First removals: whoever is not gone at the first is censored; those who came back stand besides.
+            assert!((gone + open + never - n).abs() < 1e-9, "{arguments:?} {row}");
+            assert!(open + never <= standing + 1e-9, "{arguments:?} {row}");
+            let survival = numbers(curve, "survival");
+            assert!(survival.windows(2).all(|pair| pair[1] <= pair[0]), "{row}");
+            if row["few"] == true {
+                assert!(survival.is_empty() && row["share"].is_null() && row["lower"].is_null(), "{row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_that_came_back_live_on_under_the_other_policies() {
+    let demo = Sandbox::demo();
+    let removed = |policy: &str| -> f64 {
+        let data = demo.data(&["survival", "--return", policy]);
+        assert_eq!(data["return"], policy);
+        numbers(&row(&data, ALL)["curve"], "events").iter().sum()
+    };
+    let returned = row(&demo.data(&["survival"]), ALL)["returned"].as_f64().expect("a number");
+    assert!(returned > 0.0);
+    assert!((removed("first-death") - removed("last-death") - returned).abs() < 1e-9);
+    assert!(removed("spells") >= removed("first-death"));
+}
+
+#[test]
+fn the_draft_clock_lets_units_in_at_their_birth() {
+    let demo = Sandbox::demo();
+    let data = demo.data(&["survival", "--clock", "draft"]);
+    let at_risk = numbers(&row(&data, ALL)["curve"], "at_risk");
+    assert!(at_risk.windows(2).any(|pair| pair[1] > pair[0]), "{at_risk:?}");
+    assert!(data["definition"].as_str().is_some_and(|text| text.contains("place of the draft")));
+}
+
+#[test]
+fn fractional_rows_add_up_and_full_ones_need_not() {
+    let demo = Sandbox::demo();
+    let sum = |credit: &str| -> (f64, f64) {
+        let data = demo.data(&["survival", "--credit", credit]);
+        let rows = data["groups"].as_array().expect("a list of rows");
+        let of = |roles: &[&str]| -> f64 {
+            let rows = rows.iter().filter(|row| roles.contains(&row["role"].as_str().unwrap_or_default()));
+            rows.filter_map(|row| row["n"].as_f64()).sum()
+        };
+        (of(&["named", "nobody"]), of(&["all"]))
+    };
+    let (rows, all) = sum("fractional");
+    assert!((rows - all).abs() < 1e-9, "{rows} {all}");
+    let (rows, all) = sum("lead");
+    assert!((rows - all).abs() < 1e-9, "{rows} {all}");
+    let (rows, all) = sum("full");
+    assert!(rows > all);
+}
+
+#[test]
+fn groups_are_expanded_into_rows_of_their_own() {
+    let demo = Sandbox::demo();
+    let data = demo.data(&["survival", "--expand-groups"]);
+    let roles: Vec<&str> =
+        data["groups"].as_array().expect("a list").iter().filter_map(|row| row["role"].as_str()).collect();
+    assert!(roles.contains(&"through-group") && roles.contains(&"named"), "{roles:?}");
+}
+
+#[test]
+fn fewer_clauses_stand_by_their_wording_the_more_of_it_is_asked_for() {
+    let demo = Sandbox::demo();
+    let standing = |theta: &str| {
+        let data =
+            demo.data(&["survival", "--of", "clauses", "--wording", "--by", "round", "--theta", theta]);
+        row(&data, "zero (base text)")["standing"].as_u64().expect("a count")
+    };
+    let counts = ["0.25", "0.5", "0.75", "1"].map(standing);
+    assert!(counts.windows(2).all(|pair| pair[1] <= pair[0]) && counts[3] < counts[0], "{counts:?}");
+    let data = demo.data(&["survival", "--of", "clauses", "--wording", "--by", "round"]);
+    let line = row(&data, "zero (base text)")["sensitivity"].as_array().expect("four thresholds").clone();
+    let sensitivity: Vec<u64> = line.iter().filter_map(|at| at["standing"].as_u64()).collect();
+    assert_eq!(sensitivity, counts);
+}
+
+#[test]
+fn exact_intervals_are_wider() {
+    let demo = Sandbox::demo();
+    let lower = |exact: &[&str]| {
+        let data = demo.data(&[&["survival", "--of", "clauses"], exact].concat());
+        (row(&data, ALL)["interval"].clone(), row(&data, ALL)["lower"].as_f64().expect("an interval"))
+    };
+    let ((wilson, above), (exact, below)) = (lower(&[]), lower(&["--exact"]));
+    assert_eq!((wilson, exact), (Value::from("wilson"), Value::from("clopper-pearson")));
+    // 5 of 6: 0.4365 and 0.3588.
+    assert!((above - 0.4365).abs() < 1e-4 && (below - 0.3588).abs() < 1e-4, "{above} {below}");
+}
+
+#[test]
+fn an_open_negotiation_has_bounds_and_no_final_text() {
+    let demo = Sandbox::demo();
+    let open = demo.data(&["survival", "--until", "rev3"]);
+    assert_eq!(open["is_closed"], false);
+    let all = row(&open, ALL);
+    assert_eq!((&all["in_final"], &all["so_far"]["lower"]), (&Value::Null, &Value::from(0.0)));
+    assert_eq!(all["so_far"]["upper"], all["share"]);
+    let closed = demo.data(&["survival"]);
+    assert_eq!(row(&closed, ALL)["in_final"]["n"], row(&closed, ALL)["standing"]);
+    assert_eq!(row(&closed, ALL)["so_far"], Value::Null);
+}
+
+#[test]
+fn options_that_mean_nothing_are_refused_with_a_command_that_runs() {
+    let demo = Sandbox::demo();
+    for arguments in [
+        &["--wording"][..],
+        &["--theta", "0.75"],
+        &["--of", "clauses", "--wording", "--theta", "0"],
+        &["--of", "clauses", "--wording", "--theta", "1.5"],
+        &["--of", "clauses", "--wording", "--theta", "half"],
+        &["--exact"],
+        &["--of", "clauses", "--exact", "--credit", "fractional"],
+        &["--by", "group", "--expand-groups"],
+        &["--stratify", "round"],
+    ] {
+        let said = demo.run(&[&["survival"], arguments].concat()).fails(2);
+        assert_eq!(said.stdout, "");
+        let hint = said.remedies().into_iter().find_map(|line| line.strip_prefix("try: travaux "));
+        let hint: Vec<&str> = hint.expect("a command to try").split(' ').collect();
+        demo.run(&hint).done();
+    }
+}
