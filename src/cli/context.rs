@@ -7,7 +7,7 @@ use travaux::attribution::{Weave, attribute};
 use travaux::lineage::Trace;
 use travaux::model::{Address, Negotiation, RoundIndex};
 use travaux::operation::{InputFile, Loaded, load};
-use travaux::report::Dossier;
+use travaux::report::{Dossier, Modals};
 use travaux::store::commit::{Signature, Timestamp};
 use travaux::store::lock::Holder;
 use travaux::store::repository::Git;
@@ -27,18 +27,24 @@ pub(crate) struct Study {
     pub(crate) negotiation: Negotiation,
     directory: Directory,
     weave: Weave,
+    modals: Modals,
 }
 
 impl Study {
     /// Follows every word of a negotiation.
-    pub(crate) fn computed(negotiation: Negotiation, directory: Directory) -> Self {
+    pub(crate) fn computed(negotiation: Negotiation, directory: Directory, modals: Modals) -> Self {
         let trace = Trace::of(&negotiation);
         let weave = attribute(&negotiation, &trace);
-        Self { negotiation, directory, weave }
+        Self { negotiation, directory, weave, modals }
     }
 
     pub(crate) fn dossier(&self) -> Dossier<'_> {
-        Dossier { negotiation: &self.negotiation, weave: &self.weave, directory: &self.directory }
+        Dossier {
+            negotiation: &self.negotiation,
+            weave: &self.weave,
+            directory: &self.directory,
+            modals: &self.modals,
+        }
     }
 
     /// The round that was named, else the standing text.
@@ -97,8 +103,8 @@ impl Context {
 
     /// The store around the folder with everything computed from it.
     pub(crate) fn study(&self) -> Result<Study, Failure> {
-        let Loaded { negotiation, directory, .. } = load(&self.store()?)?;
-        Ok(Study::computed(negotiation, directory))
+        let Loaded { negotiation, directory, modals, .. } = load(&self.store()?)?;
+        Ok(Study::computed(negotiation, directory, modals))
     }
 
     /// Reads files that were named.

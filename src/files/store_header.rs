@@ -1,4 +1,5 @@
-//! `travaux.yaml`, the head of a store: title, forum, language, format, actor-table version, trusted remotes.
+//! `travaux.yaml`, the head of a store: title, forum, language, format, actor-table version, trusted remotes,
+//! own lines of the table of verbs that bind.
 
 use thiserror::Error;
 
@@ -6,6 +7,7 @@ use super::fields::{FieldError, Fields};
 use super::values;
 use super::writer::{Lead, Writer};
 use super::yaml::{self, Node, YamlError};
+use crate::text::{ModalLine, Modals};
 
 /// The store format this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -23,6 +25,8 @@ pub struct StoreHeader {
     pub actor_table: String,
     /// Remotes that may receive what is marked `internal`.
     pub trusted_remotes: Vec<String>,
+    /// Own lines of the table of verbs that bind, as [`crate::text::Modals::with_own`] reads them.
+    pub modals: Vec<String>,
 }
 
 /// Why `travaux.yaml` cannot be read.
@@ -34,6 +38,12 @@ pub enum StoreHeaderError {
     /// A field does not fit.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// A line of `modals` that is none of a table of verbs.
+    #[error("`modals` has the line {line:?}; one reads: en 7 calls on, call on")]
+    Modal {
+        /// The line.
+        line: String,
+    },
     /// Written by a later program.
     #[error("the store has format {found}, this program reads format {FORMAT}: a newer travaux is needed")]
     Newer {
@@ -59,8 +69,10 @@ pub fn read_store_header(text: &str) -> Result<StoreHeader, StoreHeaderError> {
         language: fields.meaning("language", language)?.unwrap_or_else(|| "en".to_string()),
         actor_table: fields.required("actor-table")?,
         trusted_remotes: fields.many("trusted-remotes")?.unwrap_or_default(),
+        modals: fields.many("modals")?.unwrap_or_default(),
     };
     fields.finish()?;
+    Modals::with_own(&header.modals).map_err(|ModalLine(line)| StoreHeaderError::Modal { line })?;
     Ok(header)
 }
 
@@ -89,6 +101,9 @@ pub fn write_store_header(header: &StoreHeader) -> Result<String, StoreHeaderErr
     writer.line(0, &format!("format: {FORMAT}"));
     writer.words(key, "actor-table", &header.actor_table);
     writer.list(key, "trusted-remotes", &header.trusted_remotes);
+    if !header.modals.is_empty() {
+        writer.list(key, "modals", &header.modals);
+    }
     let text = writer.finish();
     if read_store_header(&text)? == *header { Ok(text) } else { Err(StoreHeaderError::Changed) }
 }
@@ -104,6 +119,7 @@ mod tests {
             language: "en".to_string(),
             actor_table: "2031-01".to_string(),
             trusted_remotes: vec!["NO".to_string()],
+            modals: vec!["de 9 muss, müssen".to_string()],
         }
     }
 
@@ -116,9 +132,17 @@ mod tests {
             "format: 1\n",
             "actor-table: \"2031-01\"\n",
             "trusted-remotes: [\"NO\"]\n",
+            "modals: [\"de 9 muss, müssen\"]\n",
         );
         assert_eq!(text, expected);
         assert_eq!(read_store_header(&text), Ok(header()));
+    }
+
+    #[test]
+    fn a_line_that_is_none_of_the_table_of_verbs_is_named() {
+        let text = "format: 1\ntitle: x\nactor-table: y\nmodals: [en shall 9]\n";
+        let line = "en shall 9".to_string();
+        assert_eq!(read_store_header(text), Err(StoreHeaderError::Modal { line }));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::store::layout::StoredFile;
 use crate::store::lock::Holder;
 use crate::store::repository::Git;
 use crate::store::worktree::Skipped;
+use crate::text::Modals;
 
 use super::brackets::bracket_warnings;
 use super::commits::Planner;
@@ -62,6 +63,8 @@ pub struct Outcome {
     pub negotiation: Negotiation,
     /// Names of actors with what was handed in.
     pub directory: Directory,
+    /// Verbs that bind.
+    pub modals: Modals,
     /// The drafts that are new or corrected.
     pub rounds: Vec<RoundIndex>,
     /// Drafts whose concordance was rebuilt besides.
@@ -216,6 +219,7 @@ fn plan_loaded(
     Ok(Outcome {
         negotiation,
         directory: loaded.directory,
+        modals: loaded.modals,
         rounds,
         rebuilt,
         actors: stems,

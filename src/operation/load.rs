@@ -12,6 +12,7 @@ use crate::model::{Actor, ActorId, Concordance, Draft, Negotiation, RoundName};
 use crate::store::commit::{BlobId, CommitId};
 use crate::store::layout::StoredFile;
 use crate::store::repository::Git;
+use crate::text::Modals;
 
 use super::OperationError;
 
@@ -22,6 +23,8 @@ pub struct Loaded {
     pub header: StoreHeader,
     /// Names of actors: the shipped table and the store's own.
     pub directory: Directory,
+    /// Verbs that bind: the shipped table and the store's own.
+    pub modals: Modals,
     /// Own actors, by the stem of their file.
     pub own_actors: BTreeMap<String, Vec<Actor>>,
     /// The rounds.
@@ -62,6 +65,8 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
         }
     }
     let header = header.ok_or_else(|| OperationError::unreadable("travaux.yaml", "it is not there"))?;
+    let modals = Modals::with_own(&header.modals)
+        .map_err(|line| OperationError::unreadable("travaux.yaml", line.0))?;
     let own_actors = own_actors(&typed_actors)?;
     let directory = directory(&own_actors)?;
     let mut parts: Vec<(Draft, Concordance)> = Vec::with_capacity(drafts.len());
@@ -78,7 +83,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
         parts.push((draft, concordance));
     }
     let negotiation = Negotiation::new(header.title.clone(), parts)?;
-    Ok(Loaded { header, directory, own_actors, negotiation, head, files })
+    Ok(Loaded { header, directory, modals, own_actors, negotiation, head, files })
 }
 
 /// Reads the own actors of a store. A group may have members that another file makes known.

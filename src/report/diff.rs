@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::attribution::{ChangeKind, ClauseChange, Piece, StreamChange, Turn, compare};
 use crate::model::{AlternativeLabel, Relation, RoundIndex};
-use crate::text::TokenClass;
+use crate::text::{Flag, TokenClass};
 
 use super::dossier::{names, passage_word};
+use super::force;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note, Redline, Run};
 
 /// One clause in the JSON answer.
@@ -42,6 +43,12 @@ pub(super) struct Change {
     pub(super) amendment: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) flag: Option<&'static str>,
+    /// What the change does to what the clause asks for, gravest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) flags: Vec<&'static str>,
+    /// Whether the words moved or returned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) passage: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) alternative: Option<String>,
 }
@@ -122,7 +129,7 @@ fn row(dossier: &Dossier<'_>, (from, to): (RoundIndex, RoundIndex), change: &Cla
         number_to: change.to.map(|place| dossier.number(to, place)),
         relation: change.relation.map_or("dropped", Relation::word),
         kind: change.kind.code(),
-        changes: change_list(dossier, &change.streams),
+        changes: change_list(dossier, &change_language(dossier, (from, to), change), &change.streams),
         without_text: change.streams.iter().filter_map(wordless).collect(),
     }
 }
@@ -138,17 +145,19 @@ fn wordless(stream: &StreamChange) -> Option<Wordless> {
 }
 
 /// The insertions and deletions of a clause in reading order.
-pub(super) fn change_list(dossier: &Dossier<'_>, streams: &[StreamChange]) -> Vec<Change> {
+pub(super) fn change_list(dossier: &Dossier<'_>, language: &str, streams: &[StreamChange]) -> Vec<Change> {
     let mut list = Vec::new();
     for stream in streams {
-        for piece in stream.pieces.iter().filter(|piece| piece.turn != Turn::Kept) {
-            list.push(one_change(dossier, stream, piece));
+        let flags = force::flags(dossier.modals, language, &stream.pieces);
+        for (piece, flags) in stream.pieces.iter().zip(flags).filter(|(piece, _)| piece.turn != Turn::Kept) {
+            list.push(one_change(dossier, stream, (piece, &flags)));
         }
     }
     list
 }
 
-fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Change {
+fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, (piece, flags): (&Piece, &[Flag])) -> Change {
+    let passage = piece.passage.map(|passage| passage_word(passage, piece.turn));
     let credit = piece.credit.map(|credit| dossier.weave.credit(credit));
     Change {
         op: if piece.turn == Turn::Inserted { "insert" } else { "delete" },
@@ -157,8 +166,23 @@ fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, piece: &Piece) -> Ch
         sponsors: piece.credit.map(|credit| dossier.sponsors(credit)).unwrap_or_default(),
         evidence: credit.map_or("none", |credit| credit.evidence.word()),
         amendment: credit.and_then(|credit| credit.amendment.as_ref()).map(ToString::to_string),
-        flag: piece.passage.map(|passage| passage_word(passage, piece.turn)),
+        flag: flags.first().map(|flag| flag.word()).or(passage),
+        flags: flags.iter().map(|flag| flag.word()).collect(),
+        passage,
         alternative: stream.alternative.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The language in which a changed clause is written.
+pub(super) fn change_language(
+    dossier: &Dossier<'_>,
+    (from, to): (RoundIndex, RoundIndex),
+    change: &ClauseChange,
+) -> String {
+    match (change.to, change.from.first()) {
+        (Some(place), _) => dossier.language(to, place),
+        (None, Some(place)) => dossier.language(from, *place),
+        (None, None) => String::new(),
     }
 }
 
@@ -189,18 +213,22 @@ pub(super) fn redlines(
         depth: dossier.depth(round, place),
         runs: Vec::new(),
     };
-    let runs = |pieces: &[&Piece]| -> Vec<Run> { pieces.iter().map(|piece| dossier.run(piece)).collect() };
+    let language = change_language(dossier, (from, to), change);
+    let runs = |pieces: &Flagged<'_>| -> Vec<Run> {
+        pieces.iter().map(|(piece, flags)| dossier.run(piece, flags)).collect()
+    };
     let mut found = Vec::new();
     for stream in &change.streams {
         let changed = stream.turn != Turn::Kept || stream.pieces.iter().any(|piece| piece.turn != Turn::Kept);
+        let flags = force::flags(dossier.modals, &language, &stream.pieces);
+        let pieces: Flagged<'_> = stream.pieces.iter().zip(flags).collect();
         match &stream.alternative {
             Some(label) if changed => {
-                let pieces: Vec<&Piece> = stream.pieces.iter().collect();
                 found.push(Redline { runs: runs(&pieces), ..head(Some(option_remark(label, stream))) });
             }
             Some(_) => {}
             None => {
-                let (text, after) = parts(&stream.pieces);
+                let (text, after) = parts(pieces);
                 found.push(Redline { runs: runs(&text), ..head(None) });
                 if !after.is_empty() {
                     found.push(Redline { runs: runs(&after), ..head(Some(AFTER.to_string())) });
@@ -228,19 +256,25 @@ fn option_remark(label: &AlternativeLabel, stream: &StreamChange) -> String {
     }
 }
 
+/// Pieces with their flags.
+type Flagged<'a> = Vec<(&'a Piece, Vec<Flag>)>;
+
 /// The pieces before the sub-clauses and those after them, each in reading order.
 ///
 /// Between the last word kept before and the first kept after them, changes go where their draft has them. The order of
 /// kept words is never changed, so both parts behind one another are both drafts.
-fn parts(pieces: &[Piece]) -> (Vec<&Piece>, Vec<&Piece>) {
-    let kept = |after: bool| move |piece: &Piece| piece.turn == Turn::Kept && piece.after == after;
+fn parts(mut pieces: Flagged<'_>) -> (Flagged<'_>, Flagged<'_>) {
+    let kept = |after: bool| {
+        move |(piece, _): &(&Piece, Vec<Flag>)| piece.turn == Turn::Kept && piece.after == after
+    };
     let end = pieces.iter().rposition(kept(false)).map_or(0, |last| last + 1);
     let start = pieces.iter().skip(end).position(kept(true)).map_or(pieces.len(), |first| end + first);
-    let (mut text, mut after): (Vec<&Piece>, Vec<&Piece>) = (pieces[..end].iter().collect(), Vec::new());
-    for piece in &pieces[end..start] {
-        if piece.after { after.push(piece) } else { text.push(piece) }
+    let last = pieces.split_off(start);
+    let (mut text, mut after) = (pieces, Vec::new());
+    for flagged in text.split_off(end) {
+        if flagged.0.after { after.push(flagged) } else { text.push(flagged) }
     }
-    after.extend(&pieces[start..]);
+    after.extend(last);
     (text, after)
 }
 
@@ -292,6 +326,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("sponsors", "Sponsors"),
         Column::words("evidence", "Evidence"),
         Column::words("flag", "Flag"),
+        Column::words("passage", "Passage"),
     ];
     let head = |row: &Row| {
         vec![
@@ -305,7 +340,7 @@ fn facts(rows: &[Row]) -> Grid {
     let mut lines = Vec::new();
     for row in rows {
         if row.changes.is_empty() {
-            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 7]).collect());
+            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 8]).collect());
         }
         for change in &row.changes {
             lines.push(head(row).into_iter().chain(tail(change)).collect());
@@ -324,6 +359,7 @@ pub(super) fn tail(change: &Change) -> Vec<Cell> {
         Cell::Actors(change.sponsors.clone()),
         Cell::Own(change.evidence.to_string()),
         change.flag.map_or(Cell::Empty, |flag| Cell::Own(flag.to_string())),
+        change.passage.map_or(Cell::Empty, |passage| Cell::Own(passage.to_string())),
     ]
 }
 

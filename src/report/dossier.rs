@@ -4,6 +4,7 @@ use crate::actors::Directory;
 use crate::attribution::{Credit, CreditId, Passage, Piece, Turn, Weave};
 use crate::model::{Negotiation, RoundIndex};
 use crate::survival::Sources;
+use crate::text::{Flag, Modals};
 
 use super::{Label, Mark, Run};
 
@@ -16,6 +17,8 @@ pub struct Dossier<'a> {
     pub weave: &'a Weave,
     /// Names of actors.
     pub directory: &'a Directory,
+    /// Verbs that bind: the shipped table and the store's own.
+    pub modals: &'a Modals,
 }
 
 impl<'a> Dossier<'a> {
@@ -64,7 +67,7 @@ impl Dossier<'_> {
     }
 
     /// A piece of a comparison as a run with its labels.
-    pub(super) fn run(&self, piece: &Piece) -> Run {
+    pub(super) fn run(&self, piece: &Piece, flags: &[Flag]) -> Run {
         let mark = match piece.turn {
             Turn::Kept => Mark::Kept,
             Turn::Inserted => Mark::Inserted,
@@ -72,6 +75,7 @@ impl Dossier<'_> {
         };
         let mut labels: Vec<Label> =
             piece.credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
+        labels.extend(flags.iter().map(|flag| Label::Remark(flag.word().to_string())));
         labels.extend(
             piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())),
         );

@@ -7,7 +7,7 @@ use crate::model::{ClauseId, Relation, RoundIndex};
 
 use super::blame::quoted;
 use super::counted::counted;
-use super::diff::{Change, change_list, redlines};
+use super::diff::{Change, change_language, change_list, redlines};
 use super::dossier::names;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
@@ -126,7 +126,8 @@ fn steps(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Vec<Step>
 fn entry(dossier: &Dossier<'_>, line: &[RoundIndex], step: &Step) -> Entry {
     let Step { from, to, change, into } = step;
     let round = dossier.negotiation.round(*to);
-    let changes = change_list(dossier, &change.streams);
+    let language = change_language(dossier, (from.unwrap_or(*to), *to), change);
+    let changes = change_list(dossier, &language, &change.streams);
     let mut sponsors: Vec<String> = changes.iter().flat_map(|change| change.sponsors.clone()).collect();
     sponsors.sort();
     sponsors.dedup();
@@ -189,6 +190,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
         Column::words("sponsors", "Sponsors"),
         Column::words("evidence", "Evidence"),
         Column::words("flag", "Flag"),
+        Column::words("passage", "Passage"),
     ];
     let mut rows = Vec::new();
     for entry in entries {
@@ -204,7 +206,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
             ]
         };
         if entry.changes.is_empty() {
-            rows.push(head().into_iter().chain(vec![Cell::Empty; 7]).collect());
+            rows.push(head().into_iter().chain(vec![Cell::Empty; 8]).collect());
         }
         for change in &entry.changes {
             let tail = super::diff::tail(change);

@@ -13,10 +13,12 @@
 mod actors;
 mod answer;
 mod blame;
+mod committed;
 mod concordance;
 mod counted;
 mod diff;
 mod dossier;
+mod force;
 mod grid;
 mod history;
 mod log;
@@ -31,6 +33,7 @@ mod verify;
 pub use actors::{actors, actors_of};
 pub use answer::{Answer, Block, Note};
 pub use blame::blame;
+pub use committed::committed;
 pub use concordance::concordance;
 pub use diff::{Detail, diff, differs};
 pub use dossier::Dossier;
@@ -39,6 +42,9 @@ pub use history::history;
 pub use log::log;
 pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
-pub use status::{Figures, committed, figures, status};
+pub use status::{Figures, figures, status};
 pub use survival::survival;
 pub use verify::verified;
+
+/// Verbs that bind, by which answers say what a change does to what a clause demands.
+pub use crate::text::Modals;

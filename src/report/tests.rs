@@ -8,7 +8,7 @@ use crate::lineage::Trace;
 use crate::model::{Negotiation, RoundIndex};
 use crate::operation::{InputFile, Placement, init, plan};
 use crate::render::{Format, Style, write};
-use crate::text::Vocabulary;
+use crate::text::{Modals, Vocabulary};
 
 use super::*;
 
@@ -16,6 +16,7 @@ struct Example {
     negotiation: Negotiation,
     directory: Directory,
     weave: Weave,
+    modals: Modals,
 }
 
 impl Example {
@@ -27,6 +28,7 @@ impl Example {
             language: "en".to_string(),
             actor_table: crate::actors::TABLE_VERSION.to_string(),
             trusted_remotes: Vec::new(),
+            modals: Vec::new(),
         };
         let time = crate::store::commit::Timestamp { seconds: 0, offset_minutes: 0 };
         let author = crate::store::commit::Signature::new(None, None, time);
@@ -43,11 +45,16 @@ impl Example {
             .collect();
         let outcome = plan(&git, &files, &Placement::Next, &author).unwrap();
         let weave = attribute(&outcome.negotiation, &Trace::of(&outcome.negotiation));
-        Self { negotiation: outcome.negotiation, directory: outcome.directory, weave }
+        Self { negotiation: outcome.negotiation, directory: outcome.directory, weave, modals: outcome.modals }
     }
 
     fn dossier(&self) -> Dossier<'_> {
-        Dossier { negotiation: &self.negotiation, weave: &self.weave, directory: &self.directory }
+        Dossier {
+            negotiation: &self.negotiation,
+            weave: &self.weave,
+            directory: &self.directory,
+            modals: &self.modals,
+        }
     }
 
     fn round(&self, name: &str) -> RoundIndex {

@@ -211,7 +211,7 @@ fn class_of(written: &str) -> TokenClass {
 }
 
 /// A spelling as it reads: composed (NFC), invisible controls dropped.
-fn composed(written: &str) -> Cow<'_, str> {
+pub(super) fn composed(written: &str) -> Cow<'_, str> {
     if written.is_ascii() {
         return Cow::Borrowed(written);
     }
@@ -220,7 +220,7 @@ fn composed(written: &str) -> Cow<'_, str> {
 }
 
 /// The match key of a composed spelling: lower case, final sigma as sigma, one kind of apostrophe.
-fn fold(seen: &str) -> String {
+pub(super) fn fold(seen: &str) -> String {
     if seen.is_ascii() {
         return seen.to_ascii_lowercase();
     }
@@ -237,7 +237,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// Length of a French elision with its apostrophe at the start of a word, 0 where there is none.
 ///
 /// The list is closed (`l'`, `d'`, `qu'`, `jusqu'` …), so English `state's` and `o'clock` stay whole.
-fn elision(piece: &str) -> usize {
+pub(super) fn elision(piece: &str) -> usize {
     let Some((at, mark)) = piece.char_indices().find(|(_, c)| matches!(c, '\'' | '’')) else { return 0 };
     let after = at + mark.len_utf8();
     let elided = matches!(

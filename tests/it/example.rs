@@ -69,7 +69,8 @@ fn blame(demo: &Sandbox, clause: &str) -> Vec<String> {
 fn change(change: &Value) -> String {
     let sign = if change["op"] == "insert" { '+' } else { '-' };
     let mut line = format!("{sign} \"{}\" {}", bare(&change["text"]), by(&change["sponsors"]));
-    line.extend(change["flag"].as_str().map(|flag| format!(", {flag}")));
+    let flags = change["flags"].as_array().into_iter().flatten().chain([&change["passage"]]);
+    line.extend(flags.filter_map(Value::as_str).map(|flag| format!(", {flag}")));
     line
 }
 
@@ -270,7 +271,7 @@ fn the_verb_ladder_of_the_advice_service_keeps_every_rung_with_its_sponsor() {
         changes(&demo, ["zero", "rev1"], "13"),
         [
             "- \"request\" XMV+XTS",
-            "+ \"support the establishment by\" XMV+XTS",
+            "+ \"support the establishment by\" XMV+XTS, weakened",
             "- \"to establish\" XMV+XTS",
             "+ \"of\" XMV+XTS",
         ]
@@ -279,7 +280,7 @@ fn the_verb_ladder_of_the_advice_service_keeps_every_rung_with_its_sponsor() {
         changes(&demo, ["rev1", "rev2"], "13"),
         [
             "- \"support\" Sovereign-Networks",
-            "+ \"take note of the proposal for\" Sovereign-Networks",
+            "+ \"take note of the proposal for\" Sovereign-Networks, weakened",
             "- \"with staff and a budget of its own\" Sovereign-Networks",
             "+ \"within existing resources\" Sovereign-Networks",
         ]
@@ -312,7 +313,10 @@ fn shall_that_comes_back_is_the_first_sponsors_and_who_brought_it_back_is_named(
     assert_eq!(verb("rev2")[..2], ["2 \"Each State\" XQM rev1", "1 \"should\" XHM+XOV rev2"]);
     assert_eq!(verb("rev4")[..2], ["2 \"Each State\" XQM rev1", "1 \"shall\" XQM rev1, back in rev4"]);
     assert_eq!(verb("final"), verb("rev4"));
-    assert_eq!(changes(&demo, ["rev3", "rev4"], "5"), ["- \"should\" XIL", "+ \"shall\" XIL, returned"]);
+    assert_eq!(
+        changes(&demo, ["rev3", "rev4"], "5"),
+        ["- \"should\" XIL", "+ \"shall\" XIL, strengthened, returned"]
+    );
     // From rev1 to rev4 nothing has changed: the word is the same occurrence.
     assert_eq!(changes(&demo, ["rev1", "rev4"], "5"), Vec::<String>::new());
 }
@@ -762,7 +766,7 @@ fn base_text_may_have_sponsors_and_headings_may_change() {
     for point in ["24 (d) (i)", "24 (d) (ii)"] {
         assert!(blame(&demo, point).iter().all(|run| run.ends_with(" nobody zero")), "{point}");
     }
-    assert_eq!(changes(&demo, ["rev4", "final"], "26"), ["- \"2036\" XOV", "+ \"2037\" XOV"]);
+    assert_eq!(changes(&demo, ["rev4", "final"], "26"), ["- \"2036\" XOV", "+ \"2037\" XOV, value"]);
 }
 
 /// `By 2036 we will:` became `We will, by 2036:`.

@@ -12,6 +12,7 @@ use travaux::render::{Format, Style, write};
 use travaux::report::{self, Answer, Detail, Dossier, Wording};
 use travaux::store::repository::Git;
 use travaux::survival::{Confidence, Finding, Grouping, Question, Unit};
+use travaux::text::Modals;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::sandbox::Sandbox;
@@ -514,18 +515,24 @@ struct Study {
     negotiation: Negotiation,
     directory: Directory,
     weave: Weave,
+    modals: Modals,
 }
 
 impl Study {
     fn of(folder: &Path) -> Self {
         let git = Git::open(folder).expect("the demo is a store");
-        let Loaded { negotiation, directory, .. } = load(&git).expect("the demo reads");
+        let Loaded { negotiation, directory, modals, .. } = load(&git).expect("the demo reads");
         let weave = attribute(&negotiation, &Trace::of(&negotiation));
-        Self { negotiation, directory, weave }
+        Self { negotiation, directory, weave, modals }
     }
 
     fn dossier(&self) -> Dossier<'_> {
-        Dossier { negotiation: &self.negotiation, weave: &self.weave, directory: &self.directory }
+        Dossier {
+            negotiation: &self.negotiation,
+            weave: &self.weave,
+            directory: &self.directory,
+            modals: &self.modals,
+        }
     }
 
     fn round(&self, name: &str) -> RoundIndex {

@@ -22,7 +22,7 @@ use travaux::report::{Dossier, survival};
 use travaux::store::commit::{Signature, Timestamp};
 use travaux::store::lock::Holder;
 use travaux::survival::{Confidence, Finding, Fraction, Grouping, Question, RowAnalysis, Unit};
-use travaux::text::TokenClass;
+use travaux::text::{Modals, TokenClass};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The words that texts are made of: what treaties are about, then what holds sentences together.
@@ -339,7 +339,7 @@ proptest! {
         let negotiation = negotiation(drafts(&rounds, PLAIN));
         let weave = woven(&negotiation);
         let directory = Directory::shipped();
-        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory };
+        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped() };
         let question = Question::new(last(&negotiation), Unit::Words, Grouping::Round);
         let found = Finding::of(dossier.sources(), question, Confidence::default());
         let answer = survival(&dossier, &found);
@@ -372,7 +372,7 @@ proptest! {
         let negotiation = negotiation(drafts);
         let weave = woven(&negotiation);
         let directory = Directory::shipped();
-        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory };
+        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped() };
         let end = last(&negotiation);
         let removed = |until: RoundIndex| {
             let question = Question::new(until, unit, Grouping::Round);
@@ -592,6 +592,7 @@ fn stored(folder: &std::path::Path, runs: &[Vec<InputFile>]) -> Negotiation {
         language: "en".to_string(),
         actor_table: travaux::actors::TABLE_VERSION.to_string(),
         trusted_remotes: Vec::new(),
+        modals: Vec::new(),
     };
     let git = init(folder, &header, &author).expect("an empty folder takes a store");
     let holder = Holder { command: "travaux commit".to_string(), process: 1 };

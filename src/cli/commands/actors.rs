@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use travaux::actors::{Directory, NameProblem};
 use travaux::attribution::Weave;
 use travaux::model::{ActorId, Negotiation};
-use travaux::report::{self, Dossier};
+use travaux::report::{self, Dossier, Modals};
 
 use crate::cli::context::{Context, now};
 use crate::cli::failure::{Code, Failure, shell};
@@ -34,7 +34,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
             answer(
                 context,
                 args,
-                &Dossier { negotiation: &negotiation, weave: &weave, directory: &directory },
+                &Dossier {
+                    negotiation: &negotiation,
+                    weave: &weave,
+                    directory: &directory,
+                    modals: &Modals::default(),
+                },
             )
         }
         Err(failure) => Err(failure),

@@ -91,7 +91,7 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
 
 /// Says what was stored, what it changed, and what somebody should look at.
 fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
-    let Outcome { negotiation, directory, rounds, rebuilt, actors, already, warnings, .. } = outcome;
+    let Outcome { negotiation, directory, modals, rounds, rebuilt, actors, already, warnings, .. } = outcome;
     if !warnings.is_empty() && !context.output.quiet {
         context.output.end_progress();
         to_standard_error(&travaux::ingest::render(&warnings));
@@ -111,6 +111,6 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
     if rounds.is_empty() {
         return Ok(());
     }
-    let study = Study::computed(negotiation, directory);
+    let study = Study::computed(negotiation, directory, modals);
     context.output.answer(&report::committed(&study.dossier(), &rounds))
 }

@@ -50,6 +50,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         language: "en".to_string(),
         actor_table: TABLE_VERSION.to_string(),
         trusted_remotes: Vec::new(),
+        modals: Vec::new(),
     };
     let git = init(&folder, &header, &context.author(None))?;
     let files: Vec<InputFile> = FILES
@@ -64,7 +65,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let holder = context.holder("demo");
     let HandedIn { outcome, .. } = hand_in(&git, &files, &Placement::Next, (&author, &holder), &mut waiting)?;
-    let study = Study::computed(outcome.negotiation, outcome.directory);
+    let study = Study::computed(outcome.negotiation, outcome.directory, outcome.modals);
     let dossier = study.dossier();
     let (round, places) = study.places(Some(CLAUSE))?;
     let say = |line: &str| context.output.say(line);

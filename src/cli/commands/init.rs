@@ -44,6 +44,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         language: args.language.clone(),
         actor_table: TABLE_VERSION.to_string(),
         trusted_remotes: Vec::new(),
+        modals: Vec::new(),
     };
     let folder = context.path(&args.folder);
     init(&folder, &header, &context.author(None))?;

@@ -34,8 +34,8 @@ fn figures(git: &Git, head: &CommitId) -> Result<Figures, Failure> {
     if let Some(figures) = kept {
         return Ok(figures);
     }
-    let Loaded { negotiation, directory, head, .. } = load(git)?;
-    let figures = report::figures(&Study::computed(negotiation, directory).dossier());
+    let Loaded { negotiation, directory, modals, head, .. } = load(git)?;
+    let figures = report::figures(&Study::computed(negotiation, directory, modals).dossier());
     if let Some(bytes) = figures.to_kept() {
         cache.keep(KEPT, &head, &bytes);
     }

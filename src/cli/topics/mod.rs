@@ -1,10 +1,11 @@
 //! Concept pages, one file each.
 
 /// Name and text of every page.
-pub(crate) const TOPICS: [(&str, &str); 7] = [
+pub(crate) const TOPICS: [(&str, &str); 8] = [
     ("rounds", include_str!("rounds.md")),
     ("yaml", include_str!("yaml.md")),
     ("attribution", include_str!("attribution.md")),
+    ("modals", include_str!("modals.md")),
     ("survival", include_str!("survival.md")),
     ("curves", include_str!("curves.md")),
     ("formats", include_str!("formats.md")),
