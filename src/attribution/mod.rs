@@ -26,6 +26,7 @@ mod loom;
 mod marks;
 mod memory;
 mod pairing;
+mod phrase;
 mod record;
 mod recover;
 mod weave;
@@ -34,6 +35,7 @@ mod weaver;
 pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
 pub use compare::{compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
+pub use phrase::{Phrase, PhraseEvent, Sight, Sighting, find_phrase, phrase_words};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 
 use crate::lineage::Trace;

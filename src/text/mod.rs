@@ -20,4 +20,4 @@ pub use edit::{Block, align};
 pub use frequency::Information;
 pub use modal::{Flag, FoundVerb, ModalLine, Modals, Rewording, words_of};
 pub use score::{Bag, likeness};
-pub use token::{Cut, KeyId, Token, TokenClass, Vocabulary};
+pub use token::{Cut, KeyId, Token, TokenClass, Vocabulary, folded};

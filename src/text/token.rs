@@ -219,6 +219,11 @@ pub(super) fn composed(written: &str) -> Cow<'_, str> {
     Cow::Owned(if is_nfc(written) { visible.collect() } else { visible.collect::<String>().nfc().collect() })
 }
 
+/// The text of the key that a written token has.
+pub fn folded(written: &str) -> String {
+    fold(&composed(written))
+}
+
 /// The match key of a composed spelling: lower case, final sigma as sigma, one kind of apostrophe.
 pub(super) fn fold(seen: &str) -> String {
     if seen.is_ascii() {
