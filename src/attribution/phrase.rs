@@ -218,7 +218,8 @@ fn departures(
     round: RoundIndex,
     sightings: &[Vec<Sighting>],
 ) -> Vec<PhraseEvent> {
-    let here: BTreeSet<&Vec<TokenId>> = sightings[round.at()].iter().map(|sighting| &sighting.words).collect();
+    let here: BTreeSet<&Vec<TokenId>> =
+        sightings[round.at()].iter().map(|sighting| &sighting.words).collect();
     let mut told = BTreeSet::new();
     let mut events = Vec::new();
     for &base in &negotiation.round(round).bases {

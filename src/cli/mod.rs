@@ -67,6 +67,7 @@ enum Command {
     #[command(alias = "annotate")]
     Blame(commands::blame::Args),
     History(commands::history::Args),
+    Find(commands::find::Args),
     Concordance(commands::concordance::Args),
     Survival(commands::survival::Args),
     Actors(commands::actors::Args),
@@ -127,6 +128,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Show(args) => commands::show::run(context, &args),
         Command::Diff(args) => commands::diff::run(context, &args),
         Command::Blame(args) => commands::blame::run(context, &args),
+        Command::Find(args) => commands::find::run(context, &args),
         Command::History(args) => commands::history::run(context, &args),
         Command::Concordance(args) => commands::concordance::run(context, &args),
         Command::Survival(args) => commands::survival::run(context, &args),

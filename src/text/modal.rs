@@ -239,20 +239,6 @@ impl Modals {
             .collect()
     }
 
-    /// The verbs of a text that belong together as one: `shall seek to ensure`, `shall not permit`.
-    ///
-    /// A verb joins the one before it when at most one word stands between them. The first gives the strength.
-    pub fn verb_groups(&self, language: &str, words: &[String]) -> Vec<FoundVerb> {
-        let mut groups: Vec<FoundVerb> = Vec::new();
-        for verb in self.verbs(language, words) {
-            match groups.last_mut() {
-                Some(group) if verb.start <= group.end + 1 => group.end = verb.end,
-                _ => groups.push(verb),
-            }
-        }
-        groups
-    }
-
     /// What a change does, gravest first; nothing for most changes.
     pub fn flags(&self, language: &str, change: &Rewording<'_>) -> Vec<Flag> {
         let one_sided = change.deleted.is_empty() || change.inserted.is_empty();
@@ -550,10 +536,5 @@ mod tests {
         let found: Vec<_> = verbs.iter().map(|verb| (verb.start, verb.end, verb.strength)).collect();
         // 0 we 1 take 2 note 3 of 4 what 5 they 6 may 7 in 8 may 9 2031 10 seek 11 to 12 do
         assert_eq!(found, [(1, 4, 2), (6, 7, 3), (10, 12, 5)]);
-        let words = words_of("States shall not seek to ensure this and may do that");
-        let groups = Modals::shipped().verb_groups("en", &words);
-        let found: Vec<_> = groups.iter().map(|verb| (verb.start, verb.end, verb.strength)).collect();
-        // 0 States 1 shall 2 not 3 seek 4 to 5 ensure 6 this 7 and 8 may
-        assert_eq!(found, [(1, 6, 9), (8, 9, 3)]);
     }
 }

@@ -862,3 +862,31 @@ fn what_is_moved_is_put_down_to_whoever_moved_it() {
         );
     }
 }
+
+// ---- phrases ----
+
+/// What happened to a phrase: round, event, number, sponsors.
+fn found(demo: &Sandbox, words: &str) -> Vec<String> {
+    let data = demo.data(&["find", words]);
+    let line = |event: &Value| {
+        let (round, kind, number) = (text(&event["round"]), text(&event["event"]), text(&event["number"]));
+        format!("{round} {kind} {number} {}", by(&event["sponsors"]))
+    };
+    list(&data["events"]).iter().map(line).collect()
+}
+
+#[test]
+fn a_phrase_is_followed_from_who_put_it_in_to_who_took_it_out() {
+    let demo = Sandbox::demo();
+    // Key, no. 4: brackets of rev2 and rev4 are nothing to the five words.
+    assert_eq!(found(&demo, "ON MUTUALLY  agreed terms"), ["rev1 in 9 XHJ+XMV"]);
+    // Key, no. 8: given up in rev4, brought back in the final text.
+    let low = "low-bandwidth and offline channels";
+    assert_eq!(found(&demo, low), ["rev1 in 10 (e) XNH", "rev4 out 10 (e) XNH", "final returned 10 (e) XTL"]);
+    // Key, no. 13b: moved by XNH.
+    let formats = "open formats that outlast any single supplier";
+    assert_eq!(found(&demo, formats), ["rev1 in 6 (b) XHJ", "rev2 moved 18 (b) XNH"]);
+    let said = demo.run(&["find", "unicorns"]).fails(1);
+    assert!(said.stdout.contains("stands in 0 of 6 drafts"), "{}", said.stdout);
+    demo.run(&["find", "…"]).fails(2);
+}

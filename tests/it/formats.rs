@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::sandbox::Sandbox;
 
 /// Every command that answers, asked of the bundled example, with the schema of its answer.
-const ANSWERS: [(&str, &[&str]); 13] = [
+const ANSWERS: [(&str, &[&str]); 14] = [
     ("travaux/status/1", &["status"]),
     ("travaux/log/1", &["log"]),
     ("travaux/show/1", &["show", "@rev2"]),
@@ -27,6 +27,7 @@ const ANSWERS: [(&str, &[&str]); 13] = [
     ("travaux/diff/1", &["diff", "zero", "final", "--stat"]),
     ("travaux/blame/1", &["blame", "@rev2"]),
     ("travaux/history/1", &["history", "14"]),
+    ("travaux/find/1", &["find", "mutually agreed terms"]),
     ("travaux/concordance/1", &["concordance", "rev1", "rev2"]),
     ("travaux/survival/1", &["survival"]),
     ("travaux/survival/1", &["survival", "--of", "clauses", "--by", "group"]),
