@@ -24,11 +24,14 @@ const TELLING: u64 = 2000;
 pub(super) fn concordance(trace: &Trace, draft: &Draft, new: &TracedRound) -> Concordance {
     let information = information(trace, new);
     let mut matchings: Vec<(RoundIndex, Matching)> =
-        new.bases.iter().map(|&base| (base, matching(trace, draft, (new, base), &information))).collect();
+        new.bases.iter().map(|&base| (base, by_words(trace, draft, (new, base), &information))).collect();
+    // Words that once stood just so are a clause that is back, before they are taken for something like it.
+    let revived = revived(trace, (draft, new), &matchings, &information);
     for (base, matching) in &mut matchings {
+        revived.keys().for_each(|&place| matching.barred[place] = true);
+        by_likeness(trace.round(*base), new, matching, &information);
         matching.largest_first(trace.round(*base), new, &information);
     }
-    let revived = revived(trace, (draft, new), &matchings, &information);
     let heirs = heirs(trace, new, &matchings, &information);
     let mut ids = Ids::new(draft);
     let places = Places::of(trace, new, &matchings);
@@ -84,7 +87,8 @@ fn information(trace: &Trace, new: &TracedRound) -> Information {
     Information::of(trace.reading.vocabulary(), cuts)
 }
 
-fn matching(
+/// What a draft says, and what equal words say, about one base.
+fn by_words(
     trace: &Trace,
     draft: &Draft,
     (new, base): (&TracedRound, RoundIndex),
@@ -95,6 +99,11 @@ fn matching(
     by_law(&mut matching, draft, old);
     by_wording(&mut matching, old, new, information);
     by_earlier_version(trace, &mut matching, (new, base), information);
+    matching
+}
+
+/// The clauses most alike, then splits and merges.
+fn by_likeness(old: &TracedRound, new: &TracedRound, matching: &mut Matching, information: &Information) {
     let open = (matching.open_old(), matching.open_new());
     for found in candidates(old, new, (&open.0, &open.1), information) {
         if matching.of_new[found.new].is_empty() && matching.of_old[found.old].is_empty() {
@@ -103,8 +112,8 @@ fn matching(
         }
     }
     matching.uncross(old);
-    let splits = parts((new, &matching.open_new()), old, (&matching, Leftover::New), information);
-    let merges = parts((old, &matching.open_old()), new, (&matching, Leftover::Old), information);
+    let splits = parts((new, &matching.open_new()), old, (matching, Leftover::New), information);
+    let merges = parts((old, &matching.open_old()), new, (matching, Leftover::Old), information);
     for (place, whole, share) in splits {
         matching.pair(place, Pair { old: whole, score: Permille(share), evidence: LineageEvidence::Scored });
     }
@@ -114,7 +123,6 @@ fn matching(
                 .pair(whole, Pair { old: place, score: Permille(share), evidence: LineageEvidence::Scored });
         }
     }
-    matching
 }
 
 /// `id` and `was` as typed.
