@@ -13,11 +13,16 @@ use super::weave::TokenId;
 use super::weaver::Weaver;
 
 /// Information of a run moved within one draft, in hundredths of a bit.
-const MOVED: u32 = 2500;
+const MOVED: u32 = 2800;
+/// What less is enough for each end that what was taken out and what was put in have in common.
+const MOVED_END: u32 = 300;
 /// Information of a run moved between linked clauses, in hundredths of a bit.
 const MOVED_NEARBY: u32 = 1500;
 /// Information of a run that returns from an earlier draft, in hundredths of a bit.
-const RETURNED: u32 = 3300;
+const RETURNED: u32 = 3600;
+/// What less is enough for each end that what was taken out and what was put in have in common: people put back what
+/// they took out, while chance stops anywhere.
+const RETURNED_END: u32 = 600;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
@@ -162,13 +167,14 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
                 continue;
             }
             let total: u32 = (start - from..start + to).map(bits).sum();
-            let whole = from + to == run.keys.len() && from + to == keys.len();
+            let ends = u32::from(from == start && at == from)
+                + u32::from(start + to == keys.len() && at + to == run.keys.len());
             let needed = match (moved, nearby) {
                 // All that was taken out, and nothing else, put in again in the same clause: a change of order.
-                (true, true) if whole => 0,
+                (true, true) if ends == 2 => 0,
                 (true, true) => MOVED_NEARBY,
-                (true, false) => MOVED,
-                (false, _) => RETURNED,
+                (true, false) => MOVED - ends * MOVED_END,
+                (false, _) => RETURNED - ends * RETURNED_END,
             };
             let found = Match {
                 bits: total,

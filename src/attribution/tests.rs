@@ -364,6 +364,26 @@ fn a_telling_phrase_returns_anywhere_and_stays_its_first_sponsors() {
     assert_eq!(returned, PHRASE.split(' ').map(|word| format!("returned {word} CHL")).collect());
 }
 
+/// Three telling words are enough where all that was taken out is put in again and nothing else; in the middle of
+/// other words they may be chance.
+#[test]
+fn a_short_phrase_returns_when_it_is_the_whole_of_what_was_taken_out() {
+    let (tankers, ferries) = ("Tankers enter the estuary slowly", "Ferries cross the channel quickly");
+    let story = |put_in: &str, put_back: &str| {
+        let woven = Woven::line(vec![
+            vec![clause("1", tankers), clause("2", ferries)],
+            vec![by(&["NOR"], clause("1", &format!("{tankers} {put_in}"))), clause("2", ferries)],
+            vec![by(&["SWE"], clause("1", tankers)), clause("2", ferries)],
+            vec![clause("1", tankers), by(&["CHL"], clause("2", &format!("{ferries} {put_back}")))],
+        ]);
+        woven.told(3, 1)[1..].to_vec()
+    };
+    let phrase = "seasonal closure notices";
+    assert_eq!(story(phrase, phrase), [format!("{phrase} NOR r1")]);
+    let (before, behind) = (format!("observing {phrase} strictly"), format!("posting {phrase} early"));
+    assert_eq!(story(&before, &behind), [format!("{behind} CHL r3")]);
+}
+
 /// `in accordance with the` was taken out somewhere before in any long history: it is nobody's find.
 #[test]
 fn a_common_phrase_is_no_return() {

@@ -296,6 +296,20 @@ fn a_clause_that_was_gone_and_is_back_is_revived_with_its_id() {
     assert_eq!(line.told(), ["1 same 1 = r0:1", "2 revived 5@r2 = r0:2"]);
 }
 
+/// A clause that is back is known by its words, though one that goes as it comes looks much like it.
+///
+/// ```text
+/// r0  1 ice   2 pilots        r1  1 ice   3 pilots of tugs        r2  1 ice   5 pilots        ← 2 of r0, not 3
+/// ```
+#[test]
+fn a_clause_that_is_back_is_not_taken_for_one_that_looks_like_it() {
+    let mut line = Line::of(vec![clause("1", ICE), clause("2", PILOTS)]);
+    line.then(vec![clause("1", ICE)]);
+    line.then(vec![clause("1", ICE), is_new(clause("3", &PILOTS.replace("tankers", "tugs of all owners")))]);
+    line.then(vec![clause("1", ICE), clause("5", PILOTS)]);
+    assert_eq!(line.told(), ["1 same 1 = r0:1", "5 revived 2@r0 = r0:2", "gone 3 = r2:2"]);
+}
+
 /// An id typed again brings its clause back, whatever the words.
 #[test]
 fn a_typed_id_brings_its_clause_back_with_other_words() {
