@@ -18,9 +18,11 @@ use crate::text::{Block, Information, KeyId, align};
 
 /// Longest block of function words that can be a stray anchor.
 const STRAY: usize = 2;
-/// Words that came and went around a block, both sides together, from which the stretch counts as rewritten: two
-/// numbers that changed around an *and* are no rewriting.
+/// Words that came and went around a block, both sides together, from which the stretch counts as rewritten.
 const REWRITTEN: usize = 5;
+/// Words around a block that may be replaced one for one without the stretch being rewritten: numbers that changed
+/// around an *and* (`5, 9 and 18` for `4, 8 and 17`).
+const SUBSTITUTED: usize = 3;
 /// Largest table of pairs of words that is filled; beyond it the engine for long texts takes over.
 const TABLE: usize = 400_000;
 /// What every shared word counts beside its information, in hundredths of a bit.
@@ -137,11 +139,13 @@ fn without_stray_anchors(
 /// Whether words changed on both sides of a block, some came and some went, and enough in all.
 fn is_rewritten([(gone_before, come_before), (gone_after, come_after)]: [(usize, usize); 2]) -> bool {
     let (gone, come) = (gone_before + gone_after, come_before + come_after);
+    let word_for_word = gone_before == come_before && gone_after == come_after && gone <= SUBSTITUTED;
     gone_before + come_before > 0
         && gone_after + come_after > 0
         && gone > 0
         && come > 0
         && gone + come >= REWRITTEN
+        && !word_for_word
 }
 
 /// How many words went and came between a block and the one before it.
@@ -194,6 +198,10 @@ mod tests {
     fn one_word_changed_on_either_side_is_no_rewriting() {
         assert_eq!(
             kept("under paragraphs 11 and 17", "under paragraphs 13 and 19"),
+            "under paragraphs | and"
+        );
+        assert_eq!(
+            kept("under paragraphs 4 8 and 17", "under paragraphs 5 9 and 18"),
             "under paragraphs | and"
         );
     }
