@@ -5,12 +5,16 @@
 // Said once more for the linter, which lets tests stop where others may not.
 #![cfg(test)]
 
+mod accuracy;
 mod commands;
 mod damage;
 mod example;
+mod extremes;
 mod formats;
 mod layers;
 mod metamorphic;
+#[path = "../../benches/negotiation/mod.rs"]
+mod negotiation;
 mod sandbox;
 mod survival;
 mod walkthrough;
