@@ -76,6 +76,7 @@
 
 pub mod actors;
 pub mod attribution;
+pub mod chart;
 pub mod files;
 pub mod ingest;
 pub mod lineage;

@@ -12,7 +12,8 @@ use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use crate::report::{Cell, Grid};
+use crate::chart::{Datum, Table};
+use crate::report::{Cell, Column, Grid};
 
 use super::escape::{Breaks, harmless, spreadsheet};
 
@@ -59,6 +60,18 @@ pub(super) fn write(facts: &Grid, separator: Separator, out: &mut dyn Write) -> 
         writer.write_record((0..facts.columns.len()).map(value)).map_err(plain_error)?;
     }
     writer.flush()
+}
+
+/// Writes the numbers of a figure as comma-separated values.
+pub(super) fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let cell = |datum: &Datum| match datum {
+        Datum::Empty => Cell::Empty,
+        Datum::Text(text) => Cell::Foreign(text.clone()),
+        Datum::Number(value) => Cell::Figure { value: *value, decimals: 0 },
+    };
+    let columns = table.columns.iter().map(|key| Column::words(key, key)).collect();
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    write(&Grid { caption: String::new(), columns, rows }, Separator::Comma, out)
 }
 
 /// The error of the writer below, with its kind: the conversion that `csv` offers makes a closed pipe `Other`.

@@ -43,6 +43,7 @@ mod wrap;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::chart::Table;
 use crate::report::Answer;
 
 /// How an answer is written.
@@ -152,6 +153,15 @@ pub fn write(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write
         Format::Markdown => markdown::write(answer, out),
         Format::Html => html::write(answer, out),
     }
+}
+
+/// Writes the numbers of a figure as comma-separated values, guarded as every other table.
+///
+/// # Errors
+///
+/// Those of the writer, unchanged.
+pub fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    csv::write_table(table, out)
 }
 
 #[cfg(test)]

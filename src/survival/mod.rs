@@ -49,6 +49,7 @@ mod fraction;
 mod interval;
 mod jackknife;
 mod mean;
+mod overwrite;
 mod permute;
 mod rows;
 mod rule;
@@ -71,6 +72,7 @@ pub use interval::{
     Band, BandKind, Confidence, Interval, LARGEST_EXACT, Proportion, SMALL_GROUP, difference, log_log, wilson,
 };
 pub use mean::{RestrictedMean, common_horizon, restricted_mean};
+pub use overwrite::{Party, overwrites};
 pub use permute::{Permutation, permutation_p};
 pub use rows::{Credit, Deal, Grouping, Hands, Reach, Row};
 pub use rule::{Clock, Life, Return, Rule, Scope, Threshold};

@@ -64,6 +64,22 @@ pub enum Row {
     All,
 }
 
+impl Row {
+    /// What the row is called, where the first draft has this name.
+    pub fn label(&self, first: &str) -> String {
+        match self {
+            Self::Named(name) if name == first => format!("{name} (base text)"),
+            Self::Named(name) => name.clone(),
+            Self::Through(name) => format!("{name} through its groups"),
+            Self::AsGroup(name) => format!("{name} as a group"),
+            Self::Members(name) => format!("members of {name}"),
+            Self::Nobody => "nobody on record".to_string(),
+            Self::BaseText => format!("base text ({first})"),
+            Self::All => "all but base text".to_string(),
+        }
+    }
+}
+
 /// How units are dealt out to rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deal {

@@ -65,11 +65,16 @@ const MODULES: [Module; 14] = [
         &["model", "text", "actors", "lineage", "attribution", "fate", "survival"],
         &["chrono", "serde", "serde_json"],
     ),
-    module("chart", 6, &["model", "attribution", "fate", "survival"], &[]),
+    module(
+        "chart",
+        6,
+        &["model", "attribution", "fate", "survival"],
+        &["unicode_segmentation", "unicode_width"],
+    ),
     module(
         "render",
         7,
-        &["report"],
+        &["report", "chart"],
         &["comfy_table", "csv", "serde", "serde_json", "unicode_segmentation", "unicode_width"],
     ),
 ];
@@ -81,6 +86,7 @@ const BINARY: Module = module(
     &[
         "actors",
         "attribution",
+        "chart",
         "files",
         "ingest",
         "lineage",

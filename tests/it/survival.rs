@@ -160,3 +160,38 @@ fn options_that_mean_nothing_are_refused_with_a_command_that_runs() {
         demo.run(&hint).done();
     }
 }
+
+#[test]
+fn every_figure_is_written_with_its_numbers_and_the_same_bytes() {
+    let demo = Sandbox::demo();
+    for kind in ["dot", "steps", "stack", "fates", "map", "alluvial", "overwrite"] {
+        for unit in ["words", "clauses"] {
+            let arguments = ["survival", "--of", unit, "--figure", "figure.svg", "--kind", kind];
+            demo.run(&arguments).done();
+            let first = (demo.bytes("figure.svg"), demo.bytes("figure.csv"));
+            demo.run(&arguments).done();
+            assert!(first == (demo.bytes("figure.svg"), demo.bytes("figure.csv")), "{kind} {unit}");
+            let svg = String::from_utf8(first.0).expect("SVG is text");
+            assert!(svg.starts_with("<svg") && svg.contains("<desc id="), "{kind}");
+            assert!(
+                first.1.iter().filter(|byte| **byte == b'\n').count() > 1,
+                "{kind} {unit} has no numbers"
+            );
+        }
+    }
+    // The numbers beside the dots are those of the answer.
+    let data = demo.data(&["survival", "--figure", "dot.svg"]);
+    let csv = String::from_utf8(demo.bytes("dot.csv")).expect("CSV is text");
+    let all = row(&data, ALL);
+    let line = csv.lines().find(|line| line.starts_with(ALL)).expect("a row for all");
+    let [n, of, share] = ["standing", "n", "share"].map(|key| all[key].to_string());
+    assert!(line.starts_with(&format!("{ALL},{n},{of},{share},")), "{line}");
+}
+
+#[test]
+fn a_figure_needs_a_name_that_ends_in_svg() {
+    let demo = Sandbox::demo();
+    let said = demo.run(&["survival", "--figure", "figure.png"]).fails(2);
+    assert_eq!(said.remedies(), ["try: travaux survival --figure figure.svg"]);
+    demo.run(&["survival", "--kind", "map"]).fails(2);
+}

@@ -1,7 +1,11 @@
 //! `travaux survival`.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
-use travaux::report;
+use travaux::chart::{self, Figure, Kind};
+use travaux::render::write_table;
+use travaux::report::{self, Shown};
 use travaux::survival::{
     Clock, Confidence, Credit, Deal, Finding, Grouping, Method, Plan, Question, Reach, Return, Rule, Strata,
     Threshold, Unit,
@@ -9,6 +13,7 @@ use travaux::survival::{
 
 use crate::cli::context::{Context, Study};
 use crate::cli::failure::{Code, Failure};
+use crate::cli::output::write_file;
 
 /// Count what was put in and how long it lasted, with its counts and its definition
 ///
@@ -49,6 +54,30 @@ pub(crate) struct Args {
     /// Clopper–Pearson intervals of shares instead of Wilson's
     #[arg(long)]
     exact: bool,
+    /// Draw a figure into this file beside the answer, and its numbers into one that ends in .csv
+    #[arg(long, value_name = "FILE.svg")]
+    figure: Option<PathBuf>,
+    /// What the figure shows
+    #[arg(long, value_enum, value_name = "KIND", requires = "figure")]
+    kind: Option<KindName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindName {
+    /// Share standing of each row, with its interval
+    Dot,
+    /// Survival by time of up to five rows, with those at risk
+    Steps,
+    /// What stands in each draft, by origin
+    Stack,
+    /// What became of the units of each row
+    Fates,
+    /// Clauses by drafts, shaded by how much of the first wording stands
+    Map,
+    /// From rows to fates
+    Alluvial,
+    /// Who took out whose words
+    Overwrite,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -107,7 +136,53 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let question = question(&study, args)?;
     let dossier = study.dossier();
     let found = Finding::of(dossier.sources(), question, Confidence::default());
+    if let Some(path) = &args.figure {
+        let kind = kind(args.kind.unwrap_or(KindName::Dot));
+        let credit = kind.credit(found.question.plan.deal.credit);
+        let definition = report::definition(&dossier, &found, (shown(kind), credit));
+        let figure = chart::figure(kind, &found, dossier.sources(), &definition);
+        write_figure(context, path, &figure)?;
+    }
     context.output.answer(&report::survival(&dossier, &found))
+}
+
+fn kind(name: KindName) -> Kind {
+    match name {
+        KindName::Dot => Kind::Dot,
+        KindName::Steps => Kind::Steps,
+        KindName::Stack => Kind::Stack,
+        KindName::Fates => Kind::Fates,
+        KindName::Map => Kind::Map,
+        KindName::Alluvial => Kind::Alluvial,
+        KindName::Overwrite => Kind::Overwrite,
+    }
+}
+
+fn shown(kind: Kind) -> Shown {
+    match kind {
+        Kind::Dot => Shown::Shares,
+        Kind::Steps => Shown::Curves,
+        Kind::Stack | Kind::Fates | Kind::Map | Kind::Alluvial | Kind::Overwrite => Shown::Counts,
+    }
+}
+
+/// Writes a figure and, beside it, its numbers.
+fn write_figure(context: &Context, path: &Path, figure: &Figure) -> Result<(), Failure> {
+    let is_svg = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("svg"));
+    if !is_svg {
+        return Err(Failure::new(
+            Code::Usage,
+            format!("figures are SVG, and {} does not end in .svg", path.display()),
+        )
+        .remedy("try: travaux survival --figure figure.svg"));
+    }
+    let beside = path.with_extension("csv");
+    let mut numbers = Vec::new();
+    write_table(&figure.table, &mut numbers)?;
+    write_file(&context.path(path), figure.svg.as_bytes())?;
+    write_file(&context.path(&beside), &numbers)?;
+    context.output.say(&format!("Wrote {} and its numbers, {}", path.display(), beside.display()));
+    Ok(())
 }
 
 /// What was typed, as a question.

@@ -9,7 +9,7 @@ mod words;
 
 use serde::Serialize;
 
-use crate::survival::{Finding, Row as Line, RowAnalysis, Unit};
+use crate::survival::{Credit, Finding, Row as Line, RowAnalysis, Unit};
 
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 use rows::{LogRankRow, Row};
@@ -42,6 +42,22 @@ struct Data {
 struct Counts {
     n: u64,
     of: u64,
+}
+
+/// Which part of a finding a figure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Shares with their intervals.
+    Shares,
+    /// Counts alone.
+    Counts,
+    /// Survival by time.
+    Curves,
+}
+
+/// What a figure of a finding means, with every choice that was made; `credit` is whose a shared unit is in it.
+pub fn definition(dossier: &Dossier<'_>, found: &Finding, (shown, credit): (Shown, Credit)) -> String {
+    words::definition_of(dossier, found, (shown, credit))
 }
 
 /// Shapes what was found.

@@ -249,18 +249,19 @@ fn curve(curve: &Curve, few: bool) -> Vec<CurveRow> {
 }
 
 /// What a row is called, and what sort of row it is.
-pub(super) fn label(dossier: &Dossier<'_>, found: &Finding, row: &Line) -> (String, &'static str) {
+fn label(dossier: &Dossier<'_>, found: &Finding, row: &Line) -> (String, &'static str) {
     let first = dossier.round_name(found.first);
-    match row {
-        Line::Named(name) if *name == first => (format!("{name} (base text)"), "base-text"),
-        Line::Named(name) => (name.clone(), "named"),
-        Line::Through(name) => (format!("{name} through its groups"), "through-group"),
-        Line::AsGroup(name) => (format!("{name} as a group"), "as-group"),
-        Line::Members(name) => (format!("members of {name}"), "members"),
-        Line::Nobody => ("nobody on record".to_string(), "nobody"),
-        Line::BaseText => (format!("base text ({first})"), "base-text"),
-        Line::All => ("all but base text".to_string(), "all"),
-    }
+    let role = match row {
+        Line::Named(name) if *name == first => "base-text",
+        Line::Named(_) => "named",
+        Line::Through(_) => "through-group",
+        Line::AsGroup(_) => "as-group",
+        Line::Members(_) => "members",
+        Line::Nobody => "nobody",
+        Line::BaseText => "base-text",
+        Line::All => "all",
+    };
+    (row.label(&first), role)
 }
 
 /// Whether times are ages.

@@ -5,8 +5,8 @@ use crate::survival::{
 };
 
 use super::super::Dossier;
-use super::FEW;
 use super::rows::{Row, is_age};
+use super::{FEW, Shown};
 
 /// What is counted, in the plural.
 pub(super) fn unit(unit: Unit) -> &'static str {
@@ -73,6 +73,33 @@ fn theta(share: &Fraction) -> String {
 
 /// The definition line: what was counted, how, and between which drafts.
 pub(super) fn definition(dossier: &Dossier<'_>, found: &Finding) -> String {
+    let deal = found.question.plan.deal;
+    joined(&[
+        "Share = standing / put in.".to_string(),
+        counted(dossier, found),
+        shared(deal.grouping, deal.credit, deal.reach),
+        survival(found),
+        format!("Intervals of shares: {}.", interval(found)),
+    ])
+}
+
+/// The same for a figure, as far as it concerns what is shown.
+pub(super) fn definition_of(
+    dossier: &Dossier<'_>,
+    found: &Finding,
+    (shown, credit): (Shown, Credit),
+) -> String {
+    let deal = found.question.plan.deal;
+    let own = match shown {
+        Shown::Shares => format!("Share = standing / put in. Intervals: {}.", interval(found)),
+        Shown::Counts => String::new(),
+        Shown::Curves => survival(found),
+    };
+    joined(&[counted(dossier, found), shared(deal.grouping, credit, deal.reach), own])
+}
+
+/// What a unit is, when it was put in and when it stands.
+fn counted(dossier: &Dossier<'_>, found: &Finding) -> String {
     let (first, until) = (dossier.round_name(found.first), dossier.round_name(found.question.until));
     let plan = &found.question.plan;
     let theta = theta(plan.rule.threshold.share());
@@ -89,16 +116,14 @@ pub(super) fn definition(dossier: &Dossier<'_>, found: &Finding) -> String {
              words it had there stand, wherever they do (θ = {theta})."
         ),
     };
-    let parts = [
-        format!(
-            "Share = standing / put in, from {first} to {until}, first printed in a draft (not since tabling). {counted} \
-             The text of {first} is base text, which nobody tabled."
-        ),
-        shared(plan.deal.grouping, plan.deal.credit, plan.deal.reach),
-        survival(found),
-        format!("Intervals of shares: {}.", interval(found)),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    format!(
+        "From {first} to {until}, first printed in a draft (not since tabling). {counted} The text of {first} is base \
+         text, which nobody tabled."
+    )
+}
+
+fn joined(parts: &[String]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
 /// Whose a unit is that several sponsor.

@@ -1,0 +1,379 @@
+//! From what was found to the plain data that is drawn.
+
+use std::collections::BTreeMap;
+
+use crate::survival::{
+    Cohort, Credit, Curve, Deal, Finding, Fraction, Grouping, Hands, Mark, Member, Party, Retained, Row,
+    RowAnalysis, Sources, Unit, overwrites,
+};
+
+use super::alluvial::{self, Flows};
+use super::dots::{self, DotRow};
+use super::fates::{self, FateRow, Fates};
+use super::map::{self, ClauseMap, MapCell, MapRow};
+use super::matrix::{self, Matrix};
+use super::palette::{BASE, NOBODY, OWN_INKS, REST};
+use super::sheet::Caption;
+use super::stack::{self, Stack};
+use super::steps::{self, MOST_GROUPS, StepGroup, StepPoint};
+use super::{Figure, Kind};
+
+/// Below this number of units a row has counts only.
+const FEW: f64 = 5.0;
+
+/// Most rows and columns of the matrix of who took out whose words.
+const MOST_PARTIES: usize = 14;
+
+/// Draws a figure of what was found; `definition` says what its figures mean and stands below it.
+pub fn figure(kind: Kind, found: &Finding, sources: Sources<'_>, definition: &str) -> Figure {
+    let view = View { found, sources, first: name(sources, found.first) };
+    let caption = &view.caption(kind, definition);
+    match kind {
+        Kind::Dot => dots::draw(caption, &view.dots()),
+        Kind::Steps => {
+            let (groups, note) = view.steps();
+            steps::draw(caption, &groups, (view.time(), &note))
+        }
+        Kind::Stack => stack::draw(caption, &view.stack()),
+        Kind::Fates => fates::draw(caption, &view.fates(&found.question.plan.deal)),
+        Kind::Map => map::draw(caption, &view.map()),
+        Kind::Alluvial => alluvial::draw(caption, &view.flows()),
+        Kind::Overwrite => matrix::draw(caption, &view.matrix()),
+    }
+}
+
+fn name(sources: Sources<'_>, round: crate::model::RoundIndex) -> String {
+    sources.negotiation.round(round).draft.name.to_string()
+}
+
+/// What was found, with what names need.
+struct View<'a> {
+    found: &'a Finding,
+    sources: Sources<'a>,
+    first: String,
+}
+
+impl View<'_> {
+    fn label(&self, row: &Row) -> String {
+        row.label(&self.first)
+    }
+
+    /// Title, negotiation and definition.
+    fn caption(&self, kind: Kind, definition: &str) -> Caption {
+        let unit = self.unit();
+        let (first, until) = (&self.first, name(self.sources, self.found.question.until));
+        let title = match kind {
+            Kind::Dot => format!("Share of {unit} put in that stand in {until}"),
+            Kind::Steps => format!("How long {unit} lasted"),
+            Kind::Stack => format!("Where the {unit} of each draft came from"),
+            Kind::Fates | Kind::Alluvial => format!("What became of {unit}, as of {until}"),
+            Kind::Map => "How much of each clause's first wording stands in each draft".to_string(),
+            Kind::Overwrite => "Who took out whose words".to_string(),
+        };
+        let by = match (kind, self.found.question.plan.deal.grouping) {
+            (Kind::Map | Kind::Overwrite, _) => "",
+            (_, Grouping::Sponsor) => ", by sponsor",
+            (_, Grouping::Group) => ", by group",
+            (_, Grouping::Round) => ", by round of birth",
+            (_, Grouping::Kind) => ", by kind of clause",
+            (_, Grouping::Clause) => ", by clause of birth",
+        };
+        let definition = match kind {
+            Kind::Map => "Shade: words of a clause's first wording that stand anywhere in the draft, of all it had; \
+                          clauses in the order of birth, with the number their first draft prints. Marks, brackets and \
+                          numbers are no words."
+                .to_string(),
+            Kind::Overwrite => format!(
+                "Words taken out between {first} and {until}, by who is on record for that and who for putting them in. A \
+                 word with several sponsors on either side counts once for each pair; one taken out twice counts twice. \
+                 The text of {first} is base text, which nobody tabled."
+            ),
+            Kind::Alluvial => format!("{definition} Base text is left out."),
+            Kind::Dot | Kind::Steps | Kind::Stack | Kind::Fates => definition.to_string(),
+        };
+        let subtitle = format!("{}, {first} to {until}{by}", self.sources.negotiation.title);
+        Caption { title, subtitle, definition }
+    }
+
+    fn draft_names(&self, cohort: &Cohort) -> Vec<String> {
+        cohort.line.iter().map(|round| name(self.sources, *round)).collect()
+    }
+
+    fn unit(&self) -> &'static str {
+        match self.found.question.unit {
+            Unit::Words => "words",
+            Unit::Clauses | Unit::Wordings => "clauses",
+        }
+    }
+
+    fn time(&self) -> &'static str {
+        match self.found.question.plan.rule.clock {
+            crate::survival::Clock::Age => "drafts since first printed",
+            crate::survival::Clock::Draft => "place of the draft, 0 is the first",
+        }
+    }
+
+    fn dots(&self) -> Vec<DotRow> {
+        let confidence = crate::survival::Confidence::default();
+        let row = |row: &RowAnalysis| {
+            let total = row.tally.born().to_f64();
+            let few = total < FEW;
+            let interval = row.tally.interval(self.found.question.method, confidence).filter(|_| !few);
+            DotRow {
+                label: self.label(&row.row),
+                is_reference: matches!(row.row, Row::Nobody | Row::BaseText | Row::All)
+                    || self.is_first(&row.row),
+                count: row.tally.standing().to_f64(),
+                total,
+                share: row.tally.share().filter(|_| !few),
+                interval: interval.map(|interval| (interval.lower, interval.upper)),
+            }
+        };
+        self.found.analysis.rows.iter().map(row).collect()
+    }
+
+    /// The rows with most units, at most five, in their order; all together where no row has enough.
+    fn steps(&self) -> (Vec<StepGroup>, String) {
+        let enough = |row: &&RowAnalysis| row.tally.born().to_f64() >= FEW && !row.curve.rows.is_empty();
+        let mut rows: Vec<&RowAnalysis> =
+            self.found.analysis.rows.iter().filter(enough).filter(|row| row.row != Row::BaseText).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.tally.born()));
+        let all = rows.len();
+        rows.truncate(MOST_GROUPS);
+        rows.sort_by(|one, other| one.row.cmp(&other.row));
+        let note = if all > rows.len() {
+            format!("The {} of {all} rows with most {}.", rows.len(), self.unit())
+        } else {
+            String::new()
+        };
+        let group = |row: &RowAnalysis| StepGroup { label: self.label(&row.row), points: points(&row.curve) };
+        (rows.into_iter().map(group).collect(), note)
+    }
+
+    /// The members of each row under shared credit, so that rows add up to the whole.
+    fn shared_hands(&self) -> Hands {
+        let deal = Deal { credit: Credit::Fractional, ..self.found.question.plan.deal };
+        self.hands(&deal)
+    }
+
+    fn hands(&self, deal: &Deal) -> Hands {
+        let mut hands = deal.hands(&self.found.cohort, (self.sources.negotiation, self.sources.directory));
+        hands.retain(|(row, _)| *row != Row::All);
+        hands
+    }
+
+    /// Inks for rows, in their order: the largest have their own, the others share one.
+    fn inks(&self, hands: &Hands) -> Vec<usize> {
+        let size = |hand: &[(usize, Fraction)]| {
+            hand.iter().map(|(place, share)| self.weight(*place, share)).sum::<f64>()
+        };
+        let is_plain = |row: &Row| !matches!(row, Row::BaseText | Row::Nobody) && !self.is_first(row);
+        let mut order: Vec<usize> = (0..hands.len()).filter(|at| is_plain(&hands[*at].0)).collect();
+        order.sort_by(|one, other| {
+            size(&hands[*other].1).total_cmp(&size(&hands[*one].1)).then(one.cmp(other))
+        });
+        let mut own: Vec<usize> = order.into_iter().take(OWN_INKS).collect();
+        own.sort_unstable();
+        let ink = |(at, row): (usize, &Row)| match row {
+            Row::Nobody => NOBODY,
+            row if !is_plain(row) => BASE,
+            _ => own.iter().position(|place| *place == at).unwrap_or(REST),
+        };
+        hands.iter().map(|(row, _)| row).enumerate().map(ink).collect()
+    }
+
+    /// Whether a row by round is the first draft.
+    fn is_first(&self, row: &Row) -> bool {
+        self.found.question.plan.deal.grouping == Grouping::Round && *row == Row::Named(self.first.clone())
+    }
+
+    fn weight(&self, place: usize, share: &Fraction) -> f64 {
+        self.found.cohort.members[place].count as f64 * share.to_f64()
+    }
+
+    fn stack(&self) -> Stack {
+        let cohort = &self.found.cohort;
+        let hands = self.shared_hands();
+        let inks = self.inks(&hands);
+        let mut series: BTreeMap<usize, (String, usize, Vec<f64>)> = BTreeMap::new();
+        let others = inks.iter().filter(|ink| **ink == REST).count();
+        for ((row, hand), ink) in hands.iter().zip(&inks) {
+            let label = if *ink == REST && others > 1 { format!("{others} others") } else { self.label(row) };
+            // From the bottom: base text, nobody, the others, then rows in their order.
+            let place = match *ink {
+                BASE => 0,
+                NOBODY => 1,
+                REST => 2,
+                own => 3 + own,
+            };
+            let entry = series.entry(place).or_insert_with(|| (label, *ink, vec![0.0; cohort.line.len()]));
+            for (step, count) in (0..).zip(&mut entry.2) {
+                *count += self.standing(hand, step);
+            }
+        }
+        Stack {
+            unit: self.unit().to_string(),
+            drafts: self.draft_names(cohort),
+            series: series.into_values().collect(),
+        }
+    }
+
+    /// How much of a hand is alive at a step.
+    fn standing(&self, hand: &[(usize, Fraction)], step: u32) -> f64 {
+        let alive = |place: usize| {
+            holds(&self.found.cohort.members[place], step).is_some_and(|mark| self.is_alive(mark))
+        };
+        let standing = hand.iter().filter(|(place, _)| alive(*place));
+        standing.map(|(place, share)| self.weight(*place, share)).sum()
+    }
+
+    fn is_alive(&self, mark: &Mark) -> bool {
+        self.found.question.plan.rule.is_alive(mark, crate::survival::Scope::All)
+    }
+
+    /// The fates of units: bands where units stand in part, else whether they stand, came back, or were taken out.
+    fn fates(&self, deal: &Deal) -> Fates {
+        let hands = self.hands(deal);
+        let rows =
+            hands.iter().map(|(row, hand)| FateRow { label: self.label(row), parts: self.parts(hand) });
+        let (names, kept): (Vec<String>, usize) = match self.found.question.unit {
+            Unit::Wordings => (Retained::ALL.iter().map(|band| band.word().to_string()).collect(), 3),
+            Unit::Words | Unit::Clauses => {
+                (["stands", "stands again", "taken out"].map(str::to_string).to_vec(), 2)
+            }
+        };
+        Fates { names, kept, rows: rows.collect() }
+    }
+
+    fn parts(&self, hand: &[(usize, Fraction)]) -> Vec<f64> {
+        let rule = &self.found.question.plan.rule;
+        let last = self.found.cohort.last_step();
+        let by_band = self.found.question.unit == Unit::Wordings;
+        let mut parts = vec![0.0; if by_band { Retained::ALL.len() } else { 3 }];
+        for (place, share) in hand {
+            let member = &self.found.cohort.members[*place];
+            let fate = match member.last() {
+                Some(mark) if by_band => Retained::of(mark) as usize,
+                _ if !rule.survives(member) => 2,
+                _ => usize::from(rule.came_back(member, last)),
+            };
+            parts[fate] += self.weight(*place, share);
+        }
+        parts
+    }
+
+    fn flows(&self) -> Flows {
+        let hands = self.shared_hands();
+        let inks = self.inks(&hands);
+        let deal = Deal { credit: Credit::Fractional, ..self.found.question.plan.deal };
+        let all = self.fates(&deal);
+        let others = inks.iter().filter(|ink| **ink == REST).count();
+        let mut flows = Flows { fates: Fates { rows: Vec::new(), ..all.clone() }, inks: Vec::new() };
+        // Base text was tabled by nobody and would dwarf what was.
+        for (row, ink) in all.rows.into_iter().zip(inks).filter(|(_, ink)| *ink != BASE) {
+            let held = flows.inks.iter().position(|held| *held == REST && ink == REST);
+            match held {
+                Some(at) => {
+                    let parts = flows.fates.rows[at].parts.iter_mut().zip(row.parts);
+                    parts.for_each(|(sum, part)| *sum += part);
+                }
+                None => {
+                    let label = if ink == REST && others > 1 {
+                        format!("{others} others")
+                    } else {
+                        row.label.clone()
+                    };
+                    flows.fates.rows.push(FateRow { label, parts: row.parts });
+                    flows.inks.push(ink);
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..flows.inks.len()).collect();
+        order.sort_by_key(|at| flows.inks[*at]);
+        flows.fates.rows = order.iter().map(|at| flows.fates.rows[*at].clone()).collect();
+        flows.inks = order.iter().map(|at| flows.inks[*at]).collect();
+        flows
+    }
+
+    fn map(&self) -> ClauseMap {
+        let cohort = Cohort::of(self.sources, self.found.question.until, Unit::Wordings);
+        let row = |member: &Member| {
+            let mut was_gone = false;
+            let cells = (0..=cohort.last_step())
+                .map(|step| {
+                    let mark = holds(member, step)?;
+                    let cell = MapCell {
+                        kept: f64::from(mark.kept),
+                        of: f64::from(mark.of),
+                        is_back: was_gone && mark.kept > 0,
+                        is_bracketed: mark.clean < mark.kept,
+                    };
+                    was_gone = mark.kept == 0;
+                    Some(cell)
+                })
+                .collect();
+            MapRow { label: self.clause_label(member), cells }
+        };
+        ClauseMap { drafts: self.draft_names(&cohort), rows: cohort.members.iter().map(row).collect() }
+    }
+
+    /// The id of a clause, and how its first draft prints its number.
+    fn clause_label(&self, member: &Member) -> String {
+        let path = self.sources.negotiation.round(member.round).draft.printed_path(member.place);
+        if path.is_empty() { member.id.clone() } else { format!("{} ({path})", member.id) }
+    }
+
+    fn matrix(&self) -> Matrix {
+        let counts = overwrites(self.sources, &self.found.cohort.line);
+        let label = |party: &Party| match party {
+            Party::Actor(id) => id.to_string(),
+            Party::Nobody => "nobody on record".to_string(),
+            Party::BaseText => format!("base text ({})", self.first),
+        };
+        let rows = largest(counts.iter().map(|((by, _), count)| (by, *count)));
+        let columns = largest(counts.iter().map(|((_, of), count)| (of, *count)));
+        let names = |kept: &[&Party], all: usize| -> Vec<String> {
+            let others = all - kept.len();
+            let rest = (others > 0).then(|| format!("{others} others"));
+            kept.iter().map(|party| label(party)).chain(rest).collect()
+        };
+        let row_names = names(&rows.0, rows.1);
+        let column_names = names(&columns.0, columns.1);
+        let mut cells = vec![vec![0.0; column_names.len()]; row_names.len()];
+        for ((by, of), count) in &counts {
+            let place = |kept: &[&Party], party: &Party| {
+                kept.iter().position(|one| *one == party).unwrap_or(kept.len())
+            };
+            cells[place(&rows.0, by)][place(&columns.0, of)] += *count as f64;
+        }
+        Matrix { rows: row_names, columns: column_names, counts: cells }
+    }
+}
+
+/// Of parties with counts, those with most, in their order, and how many there are in all.
+fn largest<'p>(counts: impl Iterator<Item = (&'p Party, u64)>) -> (Vec<&'p Party>, usize) {
+    let mut sums: BTreeMap<&Party, u64> = BTreeMap::new();
+    counts.for_each(|(party, count)| *sums.entry(party).or_default() += count);
+    let mut order: Vec<(&Party, u64)> = sums.iter().map(|(party, count)| (*party, *count)).collect();
+    order.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    let mut kept: Vec<&Party> = order.into_iter().take(MOST_PARTIES).map(|(party, _)| party).collect();
+    kept.sort();
+    (kept, sums.len())
+}
+
+/// What holds of a member at a step; nothing before its birth.
+fn holds(member: &Member, step: u32) -> Option<&Mark> {
+    member.history.iter().take_while(|mark| mark.step <= step).last()
+}
+
+fn points(curve: &Curve) -> Vec<StepPoint> {
+    let point = |row: &crate::survival::CurveRow| StepPoint {
+        time: row.time.value(),
+        at_risk: row.at_risk.to_f64(),
+        removed: row.removed.to_f64(),
+        censored: row.censored.to_f64(),
+        survival: row.survival.value,
+        interval: row.band.map(|band| (band.interval.lower, band.interval.upper)),
+    };
+    curve.rows.iter().map(point).collect()
+}
