@@ -44,7 +44,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::chart::Table;
-use crate::report::Answer;
+use crate::report::{Answer, Grid};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -153,6 +153,15 @@ pub fn write(answer: &Answer, format: Format, style: &Style, out: &mut dyn Write
         Format::Markdown => markdown::write(answer, out),
         Format::Html => html::write(answer, out),
     }
+}
+
+/// Writes rows under typed columns as comma-separated values.
+///
+/// # Errors
+///
+/// Those of the writer, unchanged.
+pub fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    csv::write(grid, csv::Separator::Comma, out)
 }
 
 /// Writes the numbers of a figure as comma-separated values, guarded as every other table.

@@ -45,7 +45,7 @@ pub use log::log;
 pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
 pub use status::{Figures, figures, status};
-pub use survival::{Shown, definition, survival};
+pub use survival::{Shown, Units, definition, survival, units};
 pub use verify::verified;
 
 /// Verbs that bind, by which answers say what a change does to what a clause demands.

@@ -195,3 +195,53 @@ fn a_figure_needs_a_name_that_ends_in_svg() {
     assert_eq!(said.remedies(), ["try: travaux survival --figure figure.svg"]);
     demo.run(&["survival", "--kind", "map"]).fails(2);
 }
+
+/// Kaplan and Meier by the book, from the exported rows alone; and with lifelines where that is there.
+const KAPLAN_MEIER: &str = r#"
+import csv, sys
+rows = [r for r in csv.DictReader(open(sys.argv[1] + "/units.csv", encoding="utf-8")) if r["base_text"] == "0"]
+lives = [(int(r["start"]), int(r["stop"]), int(r["event"])) for r in rows]
+lives = [life for life in lives if life[0] < life[1]]
+share, curve = 1.0, {}
+for time in sorted({stop for _, stop, _ in lives}):
+    at_risk = sum(start < time <= stop for start, stop, _ in lives)
+    gone = sum(stop == time and event for _, stop, event in lives)
+    share *= 1 - gone / at_risk
+    curve[time] = share
+try:
+    from lifelines import KaplanMeierFitter
+    starts, stops, events = zip(*lives)
+    fitted = KaplanMeierFitter().fit(stops, events, entry=starts)
+    assert all(abs(float(fitted.predict(time)) - share) < 1e-9 for time, share in curve.items())
+except ImportError:
+    pass
+print(" ".join(repr(share) for share in curve.values()))
+"#;
+
+#[test]
+fn exported_units_give_the_same_curve_in_another_program() {
+    let demo = Sandbox::demo();
+    demo.write("curve.py", KAPLAN_MEIER);
+    for arguments in [
+        &["survival"][..],
+        &["survival", "--of", "clauses", "--wording", "--theta", "1"],
+        &["survival", "--clock", "draft", "--return", "spells"],
+    ] {
+        let data = demo.data(&[arguments, &["--units", "data"]].concat());
+        let wanted = numbers(&row(&data, ALL)["curve"], "survival");
+        let text = String::from_utf8(demo.bytes("data/units.csv")).expect("CSV is text");
+        let heading: Vec<&str> = text.lines().next().expect("a heading").split(',').collect();
+        assert_eq!(heading[..6], ["id", "life", "start", "stop", "event", "fate"]);
+        let codebook: Value = serde_json::from_slice(&demo.bytes("data/datapackage.json")).expect("JSON");
+        let fields = codebook["resources"][0]["schema"]["fields"].as_array().expect("fields");
+        assert_eq!(fields.iter().filter_map(|field| field["name"].as_str()).collect::<Vec<_>>(), heading);
+        if demo.shell("python3 --version").code != 0 {
+            continue;
+        }
+        let said = demo.shell("python3 curve.py data").done();
+        let got: Vec<f64> =
+            said.stdout.split_whitespace().map(|share| share.parse().expect("a share")).collect();
+        assert_eq!(got.len(), wanted.len(), "{arguments:?}");
+        assert!(got.iter().zip(&wanted).all(|(one, other)| (one - other).abs() < 1e-9), "{got:?} {wanted:?}");
+    }
+}

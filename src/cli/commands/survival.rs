@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use travaux::chart::{self, Figure, Kind};
-use travaux::render::write_table;
-use travaux::report::{self, Shown};
+use travaux::render::{write_grid, write_table};
+use travaux::report::{self, Shown, Units};
 use travaux::survival::{
     Clock, Confidence, Credit, Deal, Finding, Grouping, Method, Plan, Question, Reach, Return, Rule, Strata,
     Threshold, Unit,
@@ -54,6 +54,9 @@ pub(crate) struct Args {
     /// Clopper–Pearson intervals of shares instead of Wilson's
     #[arg(long)]
     exact: bool,
+    /// Write every unit into this folder for R or Python: units.csv, sponsors.csv and a codebook, datapackage.json
+    #[arg(long, value_name = "FOLDER")]
+    units: Option<PathBuf>,
     /// Draw a figure into this file beside the answer, and its numbers into one that ends in .csv
     #[arg(long, value_name = "FILE.svg")]
     figure: Option<PathBuf>,
@@ -143,7 +146,29 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         let figure = chart::figure(kind, &found, dossier.sources(), &definition);
         write_figure(context, path, &figure)?;
     }
+    if let Some(folder) = &args.units {
+        write_units(context, folder, &report::units(&dossier, &found))?;
+    }
     context.output.answer(&report::survival(&dossier, &found))
+}
+
+/// Writes the units, their sponsors and the codebook into a folder.
+fn write_units(context: &Context, folder: &Path, units: &Units) -> Result<(), Failure> {
+    let place = context.path(folder);
+    std::fs::create_dir_all(&place).map_err(|error| {
+        Failure::new(Code::Store, format!("could not make the folder {}: {error}", folder.display()))
+            .remedy("try: travaux survival --units units")
+    })?;
+    for (name, grid) in [("units.csv", &units.units), ("sponsors.csv", &units.sponsors)] {
+        let mut bytes = Vec::new();
+        write_grid(grid, &mut bytes)?;
+        write_file(&place.join(name), &bytes)?;
+    }
+    write_file(&place.join("datapackage.json"), format!("{:#}\n", units.codebook).as_bytes())?;
+    context
+        .output
+        .say(&format!("Wrote {} with units.csv, sponsors.csv and datapackage.json", folder.display()));
+    Ok(())
 }
 
 fn kind(name: KindName) -> Kind {

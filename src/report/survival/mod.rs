@@ -5,6 +5,7 @@
 
 mod facts;
 mod rows;
+mod units;
 mod words;
 
 use serde::Serialize;
@@ -12,6 +13,8 @@ use serde::Serialize;
 use crate::survival::{Credit, Finding, Row as Line, RowAnalysis, Unit};
 
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
+pub use units::{Units, units};
+
 use rows::{LogRankRow, Row};
 
 /// Below this number of units a row prints counts only.
