@@ -141,7 +141,9 @@ impl View<'_> {
         let all = rows.len();
         rows.truncate(MOST_GROUPS);
         rows.sort_by(|one, other| one.row.cmp(&other.row));
-        let note = if all > rows.len() {
+        let note = if rows.is_empty() {
+            format!("No row has five {} that were followed into a later draft.", self.unit())
+        } else if all > rows.len() {
             format!("The {} of {all} rows with most {}.", rows.len(), self.unit())
         } else {
             String::new()

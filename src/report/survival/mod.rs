@@ -105,6 +105,7 @@ fn view(dossier: &Dossier<'_>, found: &Finding, rows: &[Row], definition: String
     let mut view = vec![Block::Heading(heading), Block::Grid(grid(rows, found))];
     if let Some((at, _)) = found.analysis.rows.iter().enumerate().find(|(_, row)| row.row == Line::All)
         && !rows[at].few
+        && !rows[at].curve.is_empty()
     {
         view.push(Block::Grid(ages(&rows[at], &found.analysis.rows[at], found)));
     }
