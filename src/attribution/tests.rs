@@ -619,6 +619,69 @@ fn words_of_either_base_keep_their_origin() {
     assert_eq!((woven.born(3), woven.events(3).len()), (0, 0));
 }
 
+/// Two tracks that both changed one clause, and the draft that merges them: its clause, by SWE.
+fn merged(council: Clause, parliament: Clause, merged: &str) -> Woven {
+    Woven::of(vec![
+        (draft(0, vec![clause("1", DUTY)]), vec![]),
+        (draft(1, vec![by(&["NOR"], council)]), vec![0]),
+        (draft(2, vec![by(&["CHL"], parliament)]), vec![0]),
+        (draft(3, vec![by(&["SWE"], clause("1", merged))]), vec![1, 2]),
+    ])
+}
+
+/// What one track put in behind may stand behind what the other put in before.
+#[test]
+fn words_of_both_bases_are_found_whatever_their_order() {
+    let woven = merged(
+        clause("1", &format!("{DUTY} throughout winter")),
+        clause("1", &format!("Jointly, {DUTY}")),
+        &format!("Jointly, {DUTY} throughout winter"),
+    );
+    let found = woven.told(3, 0);
+    assert_eq!((found[0].as_str(), found[2].as_str()), ("Jointly CHL r2", "throughout winter NOR r1"));
+    assert_eq!((woven.born(3), woven.events(3)), (0, vec![]));
+    assert_eq!(woven.changes(1, 3), ["+ Jointly CHL"]);
+    assert_eq!(woven.changes(2, 3), ["+ throughout winter NOR"]);
+}
+
+/// Words that one track put in and the merged draft has not taken over were never in the other: nobody took them out.
+#[test]
+fn words_of_one_base_alone_are_not_removed_by_the_draft_that_leaves_them() {
+    let woven = merged(
+        clause("1", &format!("{DUTY} throughout winter")),
+        clause("1", &format!("{DUTY} using icebreakers")),
+        &format!("{DUTY} using icebreakers"),
+    );
+    assert_eq!(woven.events(3), Vec::<String>::new());
+    assert_eq!(woven.changes(1, 3), ["- throughout winter -", "+ using icebreakers CHL"]);
+    assert_eq!(woven.changes(2, 3), Vec::<String>::new());
+}
+
+/// Words that one track took out and the merged draft leaves out were taken out once, by that track's sponsor.
+#[test]
+fn words_that_one_base_took_out_are_its_removal_alone() {
+    let woven = merged(
+        clause("1", &DUTY.replace(" of ice", "")),
+        clause("1", &format!("{DUTY} using icebreakers")),
+        &format!("{} using icebreakers", DUTY.replace(" of ice", "")),
+    );
+    assert_eq!(woven.events(1), ["removed ice NOR", "removed of NOR"]);
+    assert_eq!(woven.events(3), Vec::<String>::new());
+    assert_eq!(woven.changes(2, 3), ["- of ice NOR"]);
+}
+
+/// Words that stand in both bases and not in the merged draft are its own removal.
+#[test]
+fn words_of_both_bases_are_removed_by_the_draft_that_leaves_them() {
+    let woven = merged(
+        clause("1", &format!("{DUTY} throughout winter")),
+        clause("1", &format!("{DUTY} using icebreakers")),
+        &format!("{} using icebreakers throughout winter", DUTY.replace(" of ice", "")),
+    );
+    assert_eq!(woven.events(3), ["removed ice SWE", "removed of SWE"]);
+    assert_eq!(woven.told(3, 0)[1..], ["using icebreakers CHL r2", "throughout winter NOR r1"]);
+}
+
 // ---- comparison ----
 
 /// ```text
