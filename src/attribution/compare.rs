@@ -28,7 +28,7 @@ pub fn compare(
         from,
         to,
         elsewhere: Elsewhere::default(),
-        way: negotiation.ancestors(to),
+        way: way(negotiation, from, to),
     }
     .prepared(&between);
     let mut changes: Vec<ClauseChange> =
@@ -45,7 +45,7 @@ pub fn compare(
 
 /// The changes that make a first draft: every clause added.
 pub fn first_draft(negotiation: &Negotiation, weave: &Weave, round: RoundIndex) -> Vec<ClauseChange> {
-    let (elsewhere, way) = (Elsewhere::default(), negotiation.ancestors(round));
+    let (elsewhere, way) = (Elsewhere::default(), way(negotiation, round, round));
     let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere, way };
     let clauses = 0..negotiation.round(round).draft.clauses.len();
     clauses.map(|place| comparison.added(place, Relation::New)).collect()
@@ -64,8 +64,17 @@ struct Comparison<'a> {
     from: RoundIndex,
     to: RoundIndex,
     elsewhere: Elsewhere,
-    /// Drafts that the later one was made from: what happened in others did not happen on the way.
+    /// Drafts from the one to the other: what happened in others did not happen on the way.
     way: Vec<bool>,
+}
+
+/// The drafts that the later of two was made from, itself counted, and the earlier was not.
+///
+/// After a merge these are drafts of the other track too, whenever they were issued.
+fn way(negotiation: &Negotiation, from: RoundIndex, to: RoundIndex) -> Vec<bool> {
+    let behind = negotiation.ancestors(from);
+    let ahead = negotiation.ancestors(to);
+    ahead.into_iter().zip(behind).map(|(ahead, behind)| ahead && !behind).collect()
 }
 
 impl Comparison<'_> {
@@ -233,7 +242,7 @@ impl Comparison<'_> {
     /// only changed places within its clause, by whoever changed that clause (`site`).
     fn arrival(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
         let life = self.weave.life(token);
-        if life.birth == self.to || self.from == self.to || life.birth > self.from {
+        if self.from == self.to || self.way[life.birth.at()] {
             return (life.credit, None);
         }
         let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
@@ -248,14 +257,15 @@ impl Comparison<'_> {
             let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
             return (credit(event), Some(Passage::Moved));
         }
-        (credit(self.last_event(token, &[EventKind::Removed])), None)
+        (credit(self.last_event(token, &[EventKind::Removed, EventKind::Left])), None)
     }
 
     /// The credit of a token's last event of some kinds after the earlier draft and up to the later.
     fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<CreditId> {
-        let between = |round: RoundIndex| self.from < round && self.way[round.at()];
         let mut events = self.weave.events_of(token).rev();
-        events.find(|event| between(event.round) && kinds.contains(&event.kind)).map(|event| event.credit)
+        events
+            .find(|event| self.way[event.round.at()] && kinds.contains(&event.kind))
+            .map(|event| event.credit)
     }
 }
 

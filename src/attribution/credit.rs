@@ -85,6 +85,12 @@ impl Credits {
         self.intern(Credit { sponsors, evidence, amendment: None, via: draft.issued_by.clone() })
     }
 
+    /// Nobody, *via* whoever held the pen of a draft.
+    pub(super) fn nobody(&mut self, draft: &Draft) -> CreditId {
+        let via = draft.issued_by.clone();
+        self.intern(Credit { sponsors: Vec::new(), evidence: Evidence::None, amendment: None, via })
+    }
+
     fn intern(&mut self, credit: Credit) -> CreditId {
         if let Some(id) = self.places.get(&credit) {
             return *id;

@@ -29,6 +29,7 @@ mod pairing;
 mod phrase;
 mod record;
 mod recover;
+mod tracks;
 mod weave;
 mod weaver;
 

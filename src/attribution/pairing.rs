@@ -81,22 +81,37 @@ impl Weaver<'_> {
     }
 
     /// Aligns the words of some streams, laid end to end, with those of some sources.
+    ///
+    /// Where the sources stand in several bases, each base is asked by itself: laid behind one another, the words of one
+    /// could be found only behind all words of the other. A word found in several has its earliest origin.
     fn align_streams(&mut self, loom: &mut Loom<'_>, works: &[usize], sources: &[usize]) {
-        let old: Vec<(TokenId, KeyId)> = sources
-            .iter()
-            .flat_map(|&at| self.source_words(&loom.sources[at]))
-            .filter(|(token, _)| self.is_free(*token, loom.index))
-            .collect();
-        let (old_tokens, old_keys): (Vec<TokenId>, Vec<KeyId>) = old.into_iter().unzip();
         let new: Vec<(usize, usize)> = works
             .iter()
             .flat_map(|&work| (0..loom.works[work].keys.len()).map(move |word| (work, word)))
             .collect();
         let new_keys: Vec<KeyId> = new.iter().map(|(work, word)| loom.works[*work].keys[*word]).collect();
-        for block in continuity(&old_keys, &new_keys, &loom.information) {
-            for step in 0..block.length {
-                let (work, word) = new[block.new + step];
-                self.place(loom, (work, word), old_tokens[block.old + step]);
+        let mut found: Vec<Option<TokenId>> = vec![None; new.len()];
+        for group in sources.chunk_by(|&a, &b| loom.sources[a].round == loom.sources[b].round) {
+            let old: Vec<(TokenId, KeyId)> = group
+                .iter()
+                .flat_map(|&at| self.source_words(&loom.sources[at]))
+                .filter(|(token, _)| self.is_free(*token, loom.index))
+                .collect();
+            let (old_tokens, old_keys): (Vec<TokenId>, Vec<KeyId>) = old.into_iter().unzip();
+            let blocks = continuity(&old_keys, &new_keys, &loom.information);
+            let steps = blocks.iter().flat_map(|block| (0..block.length).map(move |step| (block, step)));
+            for (token, place) in steps.map(|(block, step)| (old_tokens[block.old + step], block.new + step))
+            {
+                let birth = |token: TokenId| self.weave.life(token).birth;
+                // The first base wins among equals.
+                if found[place].is_none_or(|other| birth(token) < birth(other)) {
+                    found[place] = Some(token);
+                }
+            }
+        }
+        for (at, token) in found.into_iter().enumerate() {
+            if let Some(token) = token.filter(|token| self.is_free(*token, loom.index)) {
+                self.place(loom, new[at], token);
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::text::TokenClass;
 use super::credit::{CreditId, Site};
 use super::loom::{Loom, Source, Work};
 use super::memory::DeadRun;
+use super::tracks::{Absence, Tracks};
 use super::weave::{Event, EventKind, TokenId, TokenLife, WovenClause, WovenDraft, WovenStream};
 use super::weaver::{Location, Weaver, short};
 
@@ -45,8 +46,9 @@ impl Weaver<'_> {
             let stream = self.finish_stream((index, round), &work, credit);
             clauses[work.place].streams.push(stream);
         }
+        let tracks = Tracks::of(self, round);
         for source in sources.iter().filter(|source| source.standing) {
-            self.record_removals(index, round, source, &heirs);
+            self.record_removals((index, round), source, &heirs, &tracks);
         }
         self.weave.drafts.push(WovenDraft { clauses });
     }
@@ -98,10 +100,10 @@ impl Weaver<'_> {
         let id =
             |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
         let (stood, entry) = (id(last.round, last.place as usize), &round.concordance.entries[place]);
-        let continued = match entry.links.as_slice() {
-            [link] if entry.relation != Relation::Split => {
-                self.rounds.get(&link.round).map(|base| id(*base, link.ordinal - 1))
-            }
+        // Of each base that the draft merges, the clause continues one clause.
+        let mut links = entry.links.iter().filter(|link| self.rounds.get(&link.round) == Some(&last.round));
+        let continued = match (links.next(), links.next()) {
+            (Some(link), None) if entry.relation != Relation::Split => Some(id(last.round, link.ordinal - 1)),
             _ => None,
         };
         *stood != entry.id && continued != Some(stood)
@@ -138,20 +140,21 @@ impl Weaver<'_> {
     /// Records who took out the tokens of a source that have no place in the draft.
     fn record_removals(
         &mut self,
-        index: RoundIndex,
-        round: &Round,
+        (index, round): (RoundIndex, &Round),
         source: &Source,
         heirs: &BTreeMap<(RoundIndex, usize), usize>,
+        tracks: &Tracks,
     ) {
         let stream = &self.weave.drafts[source.round.at()].clauses[source.place].streams[source.stream];
+        let heir = heirs.get(&(source.round, source.place)).copied();
         let gone: Vec<TokenId> =
             stream.tokens.iter().copied().filter(|token| self.is_free(*token, index)).collect();
         if gone.is_empty() {
             return;
         }
         let old = &self.negotiation.round(source.round).draft;
-        let credit = match heirs.get(&(source.round, source.place)) {
-            Some(&heir) => {
+        let credit = match heir {
+            Some(heir) => {
                 let streams = 1 + round.draft.clauses[heir].alternatives.len();
                 let stream = if source.stream < streams { source.stream } else { 0 };
                 self.credits.of(&round.draft, Site::Stream(heir, stream))
@@ -165,8 +168,15 @@ impl Weaver<'_> {
                 self.credits.of(&round.draft, Site::Dropped(declared, ancestor))
             }
         };
+        let nobody = self.credits.nobody(&round.draft);
         for token in gone {
-            self.weave.events.push(Event { token, round: index, kind: EventKind::Removed, credit });
+            let absence = tracks.absence(self, round, token, (source, heir));
+            let (kind, credit) = match absence {
+                Absence::Removed => (EventKind::Removed, credit),
+                Absence::Left => (EventKind::Left, nobody),
+                Absence::Told => continue,
+            };
+            self.weave.events.push(Event { token, round: index, kind, credit });
         }
     }
 

@@ -143,6 +143,7 @@ impl Woven {
             .map(|event| {
                 let word = match event.kind {
                     EventKind::Removed => "removed",
+                    EventKind::Left => "left",
                     EventKind::Returned => "returned",
                     EventKind::Moved => "moved",
                     EventKind::Respelled => "respelled",
@@ -640,7 +641,7 @@ fn words_of_both_bases_are_found_whatever_their_order() {
     let found = woven.told(3, 0);
     assert_eq!((found[0].as_str(), found[2].as_str()), ("Jointly CHL r2", "throughout winter NOR r1"));
     assert_eq!((woven.born(3), woven.events(3)), (0, vec![]));
-    assert_eq!(woven.changes(1, 3), ["+ Jointly CHL"]);
+    assert_eq!(woven.changes(1, 3), ["+ Jointly, CHL"]);
     assert_eq!(woven.changes(2, 3), ["+ throughout winter NOR"]);
 }
 
@@ -652,7 +653,7 @@ fn words_of_one_base_alone_are_not_removed_by_the_draft_that_leaves_them() {
         clause("1", &format!("{DUTY} using icebreakers")),
         &format!("{DUTY} using icebreakers"),
     );
-    assert_eq!(woven.events(3), Vec::<String>::new());
+    assert_eq!(woven.events(3), ["left throughout -", "left winter -"]);
     assert_eq!(woven.changes(1, 3), ["- throughout winter -", "+ using icebreakers CHL"]);
     assert_eq!(woven.changes(2, 3), Vec::<String>::new());
 }

@@ -40,6 +40,8 @@ pub struct TokenLife {
 pub enum EventKind {
     /// Was taken out.
     Removed,
+    /// Stood in one track alone and was not taken over by the draft that merged it with another: nobody's deletion.
+    Left,
     /// Came back after it had been taken out.
     Returned,
     /// Stands in another clause, or elsewhere in its clause, than in the base.

@@ -1,9 +1,10 @@
 //! In which order drafts of one run are stored, and what each was made from.
 //!
 //! A draft with an explicit base comes after it; the rest are taken by date, then in the order given. Without a base
-//! a draft is made from the latest draft of its track, else of the main track.
+//! a draft is made from the latest draft of its track, else of the main track. A list of bases that brings tracks
+//! together again goes on with the track they left.
 
-use crate::model::{Draft, Negotiation, RoundIndex, RoundName, TrackName};
+use crate::model::{Draft, Negotiation, Round, RoundIndex, RoundName, TrackName};
 
 /// Why a draft has no place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,24 +20,36 @@ pub(super) enum Misplaced {
     },
 }
 
-/// What is known of rounds that come before: names and tracks, in order.
+/// What is known of a round that comes before.
+#[derive(Debug, Clone)]
+struct Known {
+    name: RoundName,
+    track: TrackName,
+    bases: Vec<RoundName>,
+}
+
+/// What is known of rounds that come before, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    rounds: Vec<(RoundName, TrackName)>,
+    rounds: Vec<Known>,
 }
 
 impl Line {
     pub(super) fn of(negotiation: &Negotiation) -> Self {
-        let rounds = negotiation.rounds.iter();
-        Self { rounds: rounds.map(|round| (round.draft.name.clone(), round.draft.track.clone())).collect() }
+        let known = |round: &Round| Known {
+            name: round.draft.name.clone(),
+            track: round.draft.track.clone(),
+            bases: round.concordance.base.clone(),
+        };
+        Self { rounds: negotiation.rounds.iter().map(known).collect() }
     }
 
     fn knows(&self, name: &RoundName) -> bool {
-        self.rounds.iter().any(|(known, _)| known.folded() == name.folded())
+        self.rounds.iter().any(|known| known.name.folded() == name.folded())
     }
 
     fn latest(&self, track: &TrackName) -> Option<&RoundName> {
-        self.rounds.iter().rev().find(|(_, known)| known == track).map(|(name, _)| name)
+        self.rounds.iter().rev().find(|known| known.track == *track).map(|known| &known.name)
     }
 
     /// What a draft was made from.
@@ -48,19 +61,39 @@ impl Line {
         }
         let mut bases = Vec::with_capacity(draft.base.len());
         for base in &draft.base {
-            let known = self.rounds.iter().find(|(known, _)| known.folded() == base.folded());
-            bases.push(known.ok_or_else(|| Misplaced::NoBase(base.clone()))?.0.clone());
+            let known = self.rounds.iter().find(|known| known.name.folded() == base.folded());
+            bases.push(known.ok_or_else(|| Misplaced::NoBase(base.clone()))?.name.clone());
         }
         match latest {
-            Some(latest) if !bases.contains(latest) => {
+            Some(latest) if !bases.contains(latest) && !self.is_merged_back(&bases, latest) => {
                 Err(Misplaced::NeedsTrack { base: bases[0].clone(), latest: latest.clone() })
             }
             _ => Ok(bases),
         }
     }
 
+    /// Whether a list of bases brings tracks together again that left the latest draft of the track.
+    fn is_merged_back(&self, bases: &[RoundName], latest: &RoundName) -> bool {
+        let mut waiting: Vec<&RoundName> = bases.iter().collect();
+        let mut seen: Vec<&RoundName> = Vec::new();
+        while let Some(name) = waiting.pop().filter(|_| bases.len() > 1) {
+            if name == latest {
+                return true;
+            }
+            if !seen.contains(&name) {
+                seen.push(name);
+                waiting.extend(
+                    self.rounds.iter().filter(|known| known.name == *name).flat_map(|known| &known.bases),
+                );
+            }
+        }
+        false
+    }
+
+    /// Adds a draft that has its place. One that has none is added as made from what it names.
     pub(super) fn push(&mut self, draft: &Draft) {
-        self.rounds.push((draft.name.clone(), draft.track.clone()));
+        let bases = self.bases(draft).unwrap_or_else(|_| draft.base.clone());
+        self.rounds.push(Known { name: draft.name.clone(), track: draft.track.clone(), bases });
     }
 }
 

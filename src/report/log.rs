@@ -8,6 +8,7 @@ use crate::attribution::{ChangeKind, ClauseChange, Passage, Turn, compare, first
 use crate::model::RoundIndex;
 use crate::text::find_brackets;
 
+use super::graph::lanes;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// One round in the JSON answer.
@@ -44,7 +45,7 @@ pub fn log(dossier: &Dossier<'_>) -> Answer {
                    nobody on record are counted under \"Nobody\"; in a first draft these are its own words.";
     let view = vec![
         Block::Heading(dossier.negotiation.title.clone()),
-        Block::Grid(view_grid(&rows)),
+        Block::Grid(view_grid(&rows, &lanes(dossier.negotiation))),
         Block::Note(Note::Definition(meaning.to_string())),
     ];
     Answer {
@@ -129,7 +130,7 @@ fn split_and_merged(changes: &[ClauseChange]) -> (usize, usize) {
 /// The place behind the counts of clauses, where those of split and merged ones stand.
 const COUNTS: usize = 7;
 
-fn view_grid(rows: &[Row]) -> Grid {
+fn view_grid(rows: &[Row], lanes: &[String]) -> Grid {
     let split = rows.iter().any(|row| row.split_off + row.merged_away > 0);
     let mut columns = vec![
         Column::words("round", "Round"),
@@ -148,7 +149,10 @@ fn view_grid(rows: &[Row]) -> Grid {
         let more = [Column::number("split_off", "Split off"), Column::number("merged_away", "Merged away")];
         columns.splice(COUNTS..COUNTS, more.map(|column| column.gives_way(3)));
     }
-    let line = |row: &Row| {
+    if !lanes.is_empty() {
+        columns.insert(0, Column::words("graph", "Tracks"));
+    }
+    let line = |(at, row): (usize, &Row)| {
         let mut name = row.round.clone();
         if row.track != "main" || row.base.len() > 1 {
             name = format!(
@@ -172,9 +176,12 @@ fn view_grid(rows: &[Row]) -> Grid {
         if split {
             cells.splice(COUNTS..COUNTS, [Cell::count(row.split_off), Cell::count(row.merged_away)]);
         }
+        if let Some(lane) = lanes.get(at) {
+            cells.insert(0, Cell::Own(lane.clone()));
+        }
         cells
     };
-    Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
+    Grid { caption: String::new(), columns, rows: rows.iter().enumerate().map(line).collect() }
 }
 
 fn facts(rows: &[Row]) -> Grid {

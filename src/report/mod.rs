@@ -20,6 +20,7 @@ mod diff;
 mod dossier;
 mod find;
 mod force;
+mod graph;
 mod grid;
 mod history;
 mod log;

@@ -836,3 +836,39 @@ fn a_tag_that_is_gone_is_made_again_by_the_next_commit() {
     store.run(&["commit", "rev2.yaml"]).done();
     store.run(&["verify"]).done();
 }
+
+/// Two tracks and the draft that merges them are drawn as a graph; one track is not.
+#[test]
+fn the_log_draws_tracks_and_where_they_merge() {
+    let sandbox = Sandbox::store();
+    let draft = |name: &str, day: u32, head: &str, text: &str| {
+        sandbox.write(
+            &format!("{name}.yaml"),
+            format!("draft: {name}\ndate: 2031-01-{day:02}\n{head}clauses:\n  - number: \"1\"\n    text: |\n      {text}\n"),
+        );
+    };
+    draft("proposal", 1, "", "Each Party shall keep the river open.");
+    draft(
+        "council",
+        2,
+        "track: council\nbase: proposal\n",
+        "Each Party shall keep the river open in winter.",
+    );
+    draft(
+        "parliament",
+        3,
+        "track: parliament\nbase: proposal\n",
+        "Jointly, each Party shall keep the river open.",
+    );
+    draft(
+        "final",
+        4,
+        "base: [council, parliament]\n",
+        "Jointly, each Party shall keep the river open in winter.",
+    );
+    sandbox.run(&["commit", "proposal.yaml", "council.yaml", "parliament.yaml", "final.yaml"]).done();
+    let log = sandbox.run(&["log"]).done().stdout;
+    let drawn: String = log.chars().filter(|sign| "●├┤└┘─│\n".contains(*sign)).collect();
+    let lanes: Vec<&str> = drawn.lines().filter(|line| line.contains('●')).collect();
+    assert_eq!(lanes, ["●", "├─●", "├─│─●", "●─┘─┘"], "{log}");
+}
