@@ -47,6 +47,7 @@ mod directory;
 mod fold;
 mod membership;
 mod resolve;
+mod responsibility;
 mod table;
 
 #[cfg(test)]
@@ -55,6 +56,7 @@ mod tests;
 pub use directory::{Directory, DirectoryProblem};
 pub use fold::fold_name;
 pub use resolve::NameProblem;
+pub use responsibility::{NotUnderstood, Responsibility, Responsible, read_responsibility};
 
 /// The version of the shipped table; a store records it. It rises with every change to the table's meaning.
 pub const TABLE_VERSION: &str = "1";

@@ -80,6 +80,16 @@ impl Directory {
         Err(problem)
     }
 
+    /// Whether a name means one actor in print. Says no more, so that a line can be tried at every length: looking
+    /// for suggestions takes a thousand times as long.
+    pub(super) fn is_printed_name(&self, name: &str) -> bool {
+        match self.spellings.get(&fold_name(name)) {
+            Some(Meaning::One(_)) => true,
+            Some(Meaning::Several(_)) => self.resolve_printed(name).is_ok(),
+            None => false,
+        }
+    }
+
     /// The id of the actor that a typed name means.
     pub(super) fn meaning(&self, name: &str) -> Result<&ActorId, NameProblem> {
         let typed = name.trim().to_owned();

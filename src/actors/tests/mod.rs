@@ -14,6 +14,7 @@ use crate::model::{Actor, ActorId, ActorKind, Membership};
 mod membership;
 mod names;
 mod own_actors;
+mod responsibility;
 mod table;
 
 /// Built once: a debug build takes milliseconds for it, and the property tests ask hundreds of times.
