@@ -872,3 +872,32 @@ fn the_log_draws_tracks_and_where_they_merge() {
     let lanes: Vec<&str> = drawn.lines().filter(|line| line.contains('●')).collect();
     assert_eq!(lanes, ["●", "├─●", "├─│─●", "●─┘─┘"], "{log}");
 }
+
+/// By hand: Norway puts in *in winter* (2 words, both stand), Chile *jointly* and *at once* (3 words, of which *at once*
+/// is not taken over), and nobody is credited with taking it out.
+#[test]
+fn words_that_a_merged_draft_does_not_take_over_were_put_in_and_did_not_last() {
+    let sandbox = Sandbox::store();
+    let draft = |name: &str, day: u32, head: &str, text: &str| {
+        let clause = format!("clauses:\n  - number: \"1\"\n    text: |\n      {text}\n");
+        sandbox
+            .write(&format!("{name}.yaml"), format!("draft: {name}\ndate: 2031-01-{day:02}\n{head}{clause}"));
+    };
+    draft("proposal", 1, "", "Each Party shall keep the river open.");
+    let head =
+        |track: &str, sponsor: &str| format!("track: {track}\nbase: proposal\nsponsors: [{sponsor}]\n");
+    draft("council", 2, &head("council", "Norway"), "Each Party shall keep the river open in winter.");
+    let text = "Jointly, each Party shall keep the river open at once.";
+    draft("parliament", 3, &head("parliament", "Chile"), text);
+    let merged = "Jointly, each Party shall keep the river open in winter.";
+    draft("final", 4, "base: [council, parliament]\nsponsors: [Sweden]\n", merged);
+    sandbox.run(&["commit", "proposal.yaml", "council.yaml", "parliament.yaml", "final.yaml"]).done();
+    let answer = sandbox.data(&["survival", "--of", "words"]);
+    let groups = answer["groups"].as_array().expect("groups");
+    let row = |name: &str| groups.iter().find(|group| group["group"] == name).expect("a row");
+    let counts = |name: &str| (row(name)["n"].clone(), row(name)["standing"].clone());
+    assert_eq!(counts("CHL"), (3.into(), 1.into()), "{answer}");
+    assert_eq!(counts("NOR"), (2.into(), 2.into()), "{answer}");
+    let redline = sandbox.run(&["diff", "parliament", "final"]).done().stdout;
+    assert!(redline.contains("{--at once--}{>>nobody on record<<}{++ in winter++}{>>NOR<<}"), "{redline}");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::attribution::{CreditId, TokenId, WovenStream};
-use crate::model::{ClauseState, RoundIndex};
+use crate::model::{ClauseState, Negotiation, RoundIndex};
 use crate::text::{TokenClass, find_brackets};
 
 use super::{Mark, Member, Sources, lead, step};
@@ -55,26 +55,20 @@ pub(super) fn members(sources: Sources<'_>, line: &[RoundIndex]) -> Vec<Member> 
 }
 
 /// Follows every word through the line.
+///
+/// Where a draft of the line merges tracks, words born in the other tracks came in before it, with the draft of the line
+/// that went before: those it does not take over were put in as well, and did not last.
 fn walk(sources: Sources<'_>, line: &[RoundIndex]) -> (BTreeMap<TokenId, Track>, Vec<Insertion>) {
     let mut tracks: BTreeMap<TokenId, Track> = BTreeMap::new();
     let mut insertions: Vec<Insertion> = Vec::new();
     for (at, &round) in line.iter().enumerate() {
-        let draft = &sources.negotiation.round(round).draft;
-        let clauses = sources.weave.draft(round).clauses.iter().enumerate();
-        let streams = clauses.flat_map(|(place, clause)| {
-            clause.streams.iter().enumerate().map(move |(number, stream)| (place, number, stream))
-        });
-        for (place, stream, woven) in streams {
-            let whole = draft.clauses[place].state == Some(ClauseState::Bracketed);
-            let mut born: BTreeMap<CreditId, usize> = BTreeMap::new();
-            let mut insertion = |credit: CreditId| {
-                *born.entry(credit).or_insert_with(|| {
-                    insertions.push(Insertion { round, place, stream, credit });
-                    insertions.len() - 1
-                })
-            };
-            pass(sources, &mut tracks, (step(at), standing(woven, whole)), &mut insertion);
+        if let Some(before) = at.checked_sub(1) {
+            for side in merged_in(sources.negotiation, line[before], round) {
+                let born = |token: TokenId| sources.weave.life(token).birth == side;
+                visit(sources, (&mut tracks, &mut insertions), (step(before), side), born);
+            }
         }
+        visit(sources, (&mut tracks, &mut insertions), (step(at), round), |_| true);
     }
     let last = step(line.len().saturating_sub(1));
     for track in tracks.values_mut() {
@@ -83,6 +77,42 @@ fn walk(sources: Sources<'_>, line: &[RoundIndex]) -> (BTreeMap<TokenId, Track>,
         }
     }
     (tracks, insertions)
+}
+
+/// Drafts of other tracks that a draft was made from and the one before it on the line was not.
+fn merged_in(negotiation: &Negotiation, before: RoundIndex, round: RoundIndex) -> Vec<RoundIndex> {
+    if negotiation.round(round).bases.len() < 2 {
+        return Vec::new();
+    }
+    let (known, ahead) = (negotiation.ancestors(before), negotiation.ancestors(round));
+    let side = |index: &RoundIndex| ahead[index.at()] && !known[index.at()] && *index != round;
+    negotiation.indices().filter(side).collect()
+}
+
+/// Notes the words of a draft that stand at a step, those that count.
+fn visit(
+    sources: Sources<'_>,
+    (tracks, insertions): (&mut BTreeMap<TokenId, Track>, &mut Vec<Insertion>),
+    (now, round): (u32, RoundIndex),
+    counts: impl Fn(TokenId) -> bool,
+) {
+    let draft = &sources.negotiation.round(round).draft;
+    let clauses = sources.weave.draft(round).clauses.iter().enumerate();
+    let streams = clauses.flat_map(|(place, clause)| {
+        clause.streams.iter().enumerate().map(move |(number, stream)| (place, number, stream))
+    });
+    for (place, stream, woven) in streams {
+        let whole = draft.clauses[place].state == Some(ClauseState::Bracketed);
+        let mut born: BTreeMap<CreditId, usize> = BTreeMap::new();
+        let mut insertion = |credit: CreditId| {
+            *born.entry(credit).or_insert_with(|| {
+                insertions.push(Insertion { round, place, stream, credit });
+                insertions.len() - 1
+            })
+        };
+        let words = standing(woven, whole).filter(|(_, token, _)| counts(*token));
+        pass(sources, tracks, (now, words), &mut insertion);
+    }
 }
 
 /// Notes the words of a stream that stand at a step; `insertion` numbers those of one credit that are seen for the first time.
