@@ -1,7 +1,7 @@
 //! Figures as SVG, each with its numbers as a table beside it.
 //!
 //! A figure is drawn from plain data: rows, points and counts. Where they come from is the business of
-//! [`of_finding`], which reads them off what [`crate::survival`] found; the drawing files know nothing of drafts.
+//! `of_finding`, which reads them off what [`crate::survival`] found; the drawing files know nothing of drafts.
 //!
 //! | kind | shows | file |
 //! |---|---|---|
