@@ -13,6 +13,7 @@ use std::io::Write;
 
 use negotiation::{Happening, Size, found, negotiate};
 
+mod made_up;
 mod negotiation;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

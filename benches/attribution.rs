@@ -14,18 +14,16 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use chrono::NaiveDate;
 use history::{Shape, history};
+use made_up::{date, draft, name, sponsor};
 use median::median;
 use memory::largest_memory;
 use travaux::attribution::attribute;
 use travaux::lineage::Trace;
-use travaux::model::{
-    ActorId, Clause, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, Round, RoundIndex,
-    RoundName, TrackName,
-};
+use travaux::model::{Draft, Negotiation};
 
 mod history;
+mod made_up;
 #[path = "measure/median.rs"]
 mod median;
 #[path = "measure/memory.rs"]
@@ -144,15 +142,7 @@ fn one(numbers: &[&str]) -> Outcome<()> {
         .collect();
 
     let start = Instant::now();
-    let mut trace = Trace::default();
-    let mut parts = Vec::with_capacity(drafts.len());
-    let mut bases: Vec<RoundIndex> = Vec::new();
-    for draft in drafts {
-        let concordance = trace.relate(&draft, &bases);
-        let round = Round { draft, concordance, bases };
-        bases = vec![trace.add(&round)];
-        parts.push((round.draft, round.concordance));
-    }
+    let parts = made_up::related(drafts);
     let related = start.elapsed().as_secs_f64();
 
     let negotiation = Negotiation::new("Benchmark".to_owned(), parts)?;
@@ -167,54 +157,6 @@ fn one(numbers: &[&str]) -> Outcome<()> {
     let megabytes = largest_memory("self").unwrap_or(f64::NAN);
     writeln!(std::io::stdout(), "{related} {traced} {attributed} {megabytes}")?;
     Ok(())
-}
-
-/// A draft as if read from a file: clauses numbered from 1, sponsored by one of seven.
-fn draft(nth: usize, texts: Vec<String>) -> Draft {
-    let clause = |(place, text): (usize, String)| Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new((place + 1).to_string()),
-        was: Vec::new(),
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text,
-        after: String::new(),
-        alternatives: Vec::new(),
-    };
-    Draft {
-        name: RoundName::new(name(nth)),
-        title: name(nth),
-        date: date(nth),
-        kind: None,
-        status: DraftStatus::Official,
-        track: TrackName::main(),
-        base: Vec::new(),
-        issued_by: vec![ActorId::new("chair")],
-        sponsors: sponsor(nth).map(|code| vec![ActorId::new(code)]),
-        source: None,
-        language: "en".to_owned(),
-        dropped: Vec::new(),
-        clauses: texts.into_iter().enumerate().map(clause).collect(),
-    }
-}
-
-fn name(nth: usize) -> String {
-    format!("r{nth:04}")
-}
-
-fn date(nth: usize) -> NaiveDate {
-    let days = u64::try_from(nth).unwrap_or_default();
-    NaiveDate::from_ymd_opt(2031, 1, 1).unwrap_or_default() + chrono::Days::new(days)
-}
-
-/// Nobody for the first draft, then seven states in turn.
-fn sponsor(nth: usize) -> Option<&'static str> {
-    let states = ["BRA", "EGY", "FJI", "JPN", "KEN", "NOR", "PER"];
-    nth.checked_sub(1).map(|nth| states[nth % states.len()])
 }
 
 /// Writes the heavy history as draft files, named so that their order is that of the rounds.

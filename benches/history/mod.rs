@@ -5,6 +5,8 @@
 //! the length stays about the same while the words are replaced one by one. Nothing moves or returns: what is
 //! measured is speed.
 
+use crate::made_up::Draw;
+
 /// Invented words to choose from: one for every three syllables. Programs made for encyclopaedias throw away texts whose
 /// words repeat more than twenty times on average, so there have to be many.
 const INVENTED: u64 = 8_000;
@@ -12,11 +14,6 @@ const FUNCTION_WORDS: [&str; 20] = [
     "the", "of", "and", "to", "in", "for", "with", "on", "its", "as", "a", "by", "or", "any", "each", "not",
     "shall", "should", "that", "which",
 ];
-const SYLLABLES: [&str; 20] = [
-    "ba", "cor", "den", "fi", "gul", "han", "jo", "kel", "lor", "mi", "nav", "or", "pel", "qua", "ras",
-    "sen", "tu", "val", "wes", "zim",
-];
-
 /// How large a history is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
@@ -70,27 +67,6 @@ fn edit(words: &mut Vec<String>, draw: &mut Draw) {
     }
 }
 
-/// A word: two in five are function words, of the others the first of the list are the most frequent.
 fn word(draw: &mut Draw) -> String {
-    if draw.below(5) < 2 {
-        return FUNCTION_WORDS[draw.below(FUNCTION_WORDS.len())].to_owned();
-    }
-    let share = draw.next() % 1_000_000;
-    let rank = INVENTED * share / 1_000_000 * share / 1_000_000;
-    let syllable = |place: u64| SYLLABLES[usize::try_from(rank / place % 20).unwrap_or_default()];
-    [syllable(1), syllable(20), syllable(400)].concat()
-}
-
-/// A fixed sequence of pseudo-random numbers: Knuth's multiplier for 64 bits, of which the upper half is used.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 33
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next()).unwrap_or_default() % bound.max(1)
-    }
+    draw.word(&FUNCTION_WORDS, INVENTED)
 }

@@ -10,22 +10,16 @@
 //! round 3  the pilots shall report          shall 1 (flip-flop)
 //! ```
 
-use chrono::NaiveDate;
 use travaux::attribution::{Weave, attribute};
 use travaux::lineage::Trace;
-use travaux::model::{
-    ActorId, Clause, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, Round, RoundIndex,
-    RoundName, TrackName,
-};
+use travaux::model::{Draft, Negotiation};
 use travaux::text::TokenClass;
+
+use crate::made_up::{self, Draw, related, sponsor};
 
 const FUNCTION_WORDS: [&str; 20] = [
     "the", "of", "and", "to", "in", "for", "with", "on", "its", "as", "a", "by", "or", "any", "each", "not",
     "that", "which", "be", "from",
-];
-const SYLLABLES: [&str; 20] = [
-    "ba", "cor", "den", "fi", "gul", "han", "jo", "kel", "lor", "mi", "nav", "or", "pel", "qua", "ras",
-    "sen", "tu", "val", "wes", "zim",
 ];
 /// Invented words to choose from.
 const INVENTED: u64 = 6_000;
@@ -245,7 +239,7 @@ impl Table {
 
     /// A word: two in five are function words, of the others the first of the list are the most frequent.
     fn word(&mut self, happening: Happening) -> Word {
-        Word { text: self.draw.word(), origin: self.round, happening, other: None }
+        Word { text: self.draw.word(&FUNCTION_WORDS, INVENTED), origin: self.round, happening, other: None }
     }
 }
 
@@ -269,48 +263,9 @@ fn keep(removed: &mut Vec<Sentence>, words: Sentence) {
     }
 }
 
-/// A fixed sequence of pseudo-random numbers: Knuth's multiplier for 64 bits, of which the upper half is used.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 33
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next()).unwrap_or_default() % bound.max(1)
-    }
-
-    fn word(&mut self) -> String {
-        if self.below(5) < 2 {
-            return FUNCTION_WORDS[self.below(FUNCTION_WORDS.len())].to_owned();
-        }
-        let share = self.next() % 1_000_000;
-        let rank = INVENTED * share / 1_000_000 * share / 1_000_000;
-        let syllable = |place: u64| SYLLABLES[usize::try_from(rank / place % 20).unwrap_or_default()];
-        [syllable(1), syllable(20), syllable(400)].concat()
-    }
-}
-
 /// The negotiation of some drafts, each related to the one before.
 pub(crate) fn recorded(drafts: impl IntoIterator<Item = Draft>) -> Option<Negotiation> {
-    let mut trace = Trace::default();
-    let mut bases: Vec<RoundIndex> = Vec::new();
-    let mut parts = Vec::new();
-    for draft in drafts {
-        let concordance = trace.relate(&draft, &bases);
-        let round = Round { draft, concordance, bases };
-        bases = vec![trace.add(&round)];
-        parts.push((round.draft, round.concordance));
-    }
-    Negotiation::new("Made up".to_owned(), parts).ok()
-}
-
-/// Who sponsors a round: nobody the first, then seven states in turn.
-fn sponsor(nth: usize) -> Option<&'static str> {
-    let states = ["BRA", "EGY", "FJI", "JPN", "KEN", "NOR", "PER"];
-    nth.checked_sub(1).map(|nth| states[nth % states.len()])
+    Negotiation::new("Made up".to_owned(), related(drafts)).ok()
 }
 
 /// A draft as if read from a file.
@@ -318,36 +273,7 @@ pub(crate) fn draft(nth: usize, sentences: &[Sentence]) -> Draft {
     let text = |sentence: &Sentence| {
         sentence.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + "."
     };
-    let clause = |(place, sentence): (usize, &Sentence)| Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new((place + 1).to_string()),
-        was: Vec::new(),
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: text(sentence),
-        after: String::new(),
-        alternatives: Vec::new(),
-    };
-    let days = chrono::Days::new(u64::try_from(nth).unwrap_or_default());
-    Draft {
-        name: RoundName::new(format!("r{nth:04}")),
-        title: format!("r{nth:04}"),
-        date: NaiveDate::from_ymd_opt(2031, 1, 1).unwrap_or_default() + days,
-        kind: None,
-        status: DraftStatus::Official,
-        track: TrackName::main(),
-        base: Vec::new(),
-        issued_by: vec![ActorId::new("Chair")],
-        sponsors: sponsor(nth).map(|code| vec![ActorId::new(code)]),
-        source: None,
-        language: "en".to_owned(),
-        dropped: Vec::new(),
-        clauses: sentences.iter().enumerate().map(clause).collect(),
-    }
+    made_up::draft(nth, sentences.iter().map(text))
 }
 
 /// One word of the last draft: what is known of it, and the round the program found.

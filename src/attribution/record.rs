@@ -168,12 +168,10 @@ impl Weaver<'_> {
                 self.credits.of(&round.draft, Site::Dropped(declared, ancestor))
             }
         };
-        let nobody = self.credits.nobody(&round.draft);
         for token in gone {
-            let absence = tracks.absence(self, round, token, (source, heir));
-            let (kind, credit) = match absence {
+            let (kind, credit) = match tracks.absence(self, round, token, (source, heir)) {
                 Absence::Removed => (EventKind::Removed, credit),
-                Absence::Left => (EventKind::Left, nobody),
+                Absence::Left => (EventKind::Left, self.credits.nobody(&round.draft)),
                 Absence::Told => continue,
             };
             self.weave.events.push(Event { token, round: index, kind, credit });

@@ -8,26 +8,13 @@ use chrono::NaiveDate;
 use super::{ChangeKind, EventKind, TokenId, Turn, Weave, attribute, compare, first_draft};
 use crate::lineage::Trace;
 use crate::model::{
-    ActorId, Alternative, AlternativeLabel, Clause, ClauseKind, Concordance, Draft, DraftStatus, Dropped,
-    Negotiation, PrintedNumber, RoundIndex, RoundName, TrackName,
+    ActorId, Alternative, AlternativeLabel, Clause, Concordance, Draft, Dropped, Negotiation, RoundIndex,
+    RoundName,
 };
 use crate::text::{KeyId, TokenClass};
 
 fn clause(number: &str, text: &str) -> Clause {
-    Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new(number),
-        was: Vec::new(),
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: text.to_string(),
-        after: String::new(),
-        alternatives: Vec::new(),
-    }
+    Clause::new(number, text)
 }
 
 fn actors(names: &[&str]) -> Vec<ActorId> {
@@ -47,21 +34,9 @@ fn option(label: &str, names: &[&str], text: &str) -> Alternative {
 /// The draft of a round, held by the pen of the chair.
 fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
     let day = u32::try_from(round).expect("a short history") + 1;
-    Draft {
-        name: RoundName::new(format!("r{round}")),
-        title: String::new(),
-        date: NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January"),
-        kind: None,
-        status: DraftStatus::Official,
-        track: TrackName::main(),
-        base: Vec::new(),
-        issued_by: actors(&["Chair"]),
-        sponsors: None,
-        source: None,
-        language: "en".to_string(),
-        dropped: Vec::new(),
-        clauses,
-    }
+    let date = NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January");
+    let name = RoundName::new(format!("r{round}"));
+    Draft { issued_by: actors(&["Chair"]), ..Draft::new(name, date, clauses) }
 }
 
 /// A history with its weave.

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 
 use super::Trace;
 use crate::model::{
-    Clause, ClauseId, ClauseKind, Concordance, Draft, DraftStatus, Dropped, Negotiation, PrintedNumber,
-    RoundIndex, RoundName, TrackName,
+    Clause, ClauseId, ClauseKind, Concordance, Draft, Dropped, Negotiation, RoundIndex, RoundName,
 };
 
 const ICE: &str = "Each Party shall keep the river free of ice from November to April.";
@@ -16,20 +15,7 @@ const FEES: &str = "Mooring fees finance the dredging of shallow harbours.";
 
 /// A clause without a sub-clause, or one that points follow.
 fn clause(number: &str, text: &str) -> Clause {
-    Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new(number),
-        was: Vec::new(),
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: text.to_string(),
-        after: String::new(),
-        alternatives: Vec::new(),
-    }
+    Clause::new(number, text)
 }
 
 /// A point of the clause at a place.
@@ -70,21 +56,8 @@ impl Line {
 
     fn draft(&self, clauses: Vec<Clause>) -> Draft {
         let day = u32::try_from(self.parts.len()).expect("a short line") + 1;
-        Draft {
-            name: RoundName::new(format!("r{}", self.parts.len())),
-            title: String::new(),
-            date: NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January"),
-            kind: None,
-            status: DraftStatus::Official,
-            track: TrackName::main(),
-            base: Vec::new(),
-            issued_by: Vec::new(),
-            sponsors: None,
-            source: None,
-            language: "en".to_string(),
-            dropped: Vec::new(),
-            clauses,
-        }
+        let date = NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January");
+        Draft::new(RoundName::new(format!("r{}", self.parts.len())), date, clauses)
     }
 
     /// Adds a draft made from the one before.

@@ -117,3 +117,23 @@ pub struct Clause {
     /// Competing wordings beside `text`.
     pub alternatives: Vec<Alternative>,
 }
+
+impl Clause {
+    /// An operative clause of which a number and words are typed and nothing else.
+    pub fn new(number: impl Into<std::sync::Arc<str>>, text: impl Into<String>) -> Self {
+        Self {
+            parent: None,
+            id: None,
+            number: PrintedNumber::new(number),
+            was: Vec::new(),
+            is_new: false,
+            kind: ClauseKind::default(),
+            sponsors: None,
+            state: None,
+            language: None,
+            text: text.into(),
+            after: String::new(),
+            alternatives: Vec::new(),
+        }
+    }
+}

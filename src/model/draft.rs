@@ -107,6 +107,25 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A draft of which a name, a date and clauses are typed and nothing else: official, in English, on the main track.
+    pub fn new(name: RoundName, date: NaiveDate, clauses: Vec<Clause>) -> Self {
+        Self {
+            title: name.to_string(),
+            name,
+            date,
+            kind: None,
+            status: DraftStatus::default(),
+            track: TrackName::main(),
+            base: Vec::new(),
+            issued_by: Vec::new(),
+            sponsors: None,
+            source: None,
+            language: "en".to_string(),
+            dropped: Vec::new(),
+            clauses,
+        }
+    }
+
     /// Places of the clauses named by a printed number or by a path of numbers (`5.1 (a)`), in reading order.
     ///
     /// Blanks and case are ignored. A path is the number of a clause preceded by those of its ancestors,

@@ -64,20 +64,24 @@ impl Line {
             let known = self.rounds.iter().find(|known| known.name.folded() == base.folded());
             bases.push(known.ok_or_else(|| Misplaced::NoBase(base.clone()))?.name.clone());
         }
+        let goes_on = |latest: &RoundName| match bases.as_slice() {
+            [base] => base == latest,
+            merged => self.leads_to(merged, latest),
+        };
         match latest {
-            Some(latest) if !bases.contains(latest) && !self.is_merged_back(&bases, latest) => {
+            Some(latest) if !goes_on(latest) => {
                 Err(Misplaced::NeedsTrack { base: bases[0].clone(), latest: latest.clone() })
             }
             _ => Ok(bases),
         }
     }
 
-    /// Whether a list of bases brings tracks together again that left the latest draft of the track.
-    fn is_merged_back(&self, bases: &[RoundName], latest: &RoundName) -> bool {
-        let mut waiting: Vec<&RoundName> = bases.iter().collect();
+    /// Whether any of some drafts is one, or was made from it, directly or not.
+    fn leads_to(&self, from: &[RoundName], wanted: &RoundName) -> bool {
+        let mut waiting: Vec<&RoundName> = from.iter().collect();
         let mut seen: Vec<&RoundName> = Vec::new();
-        while let Some(name) = waiting.pop().filter(|_| bases.len() > 1) {
-            if name == latest {
+        while let Some(name) = waiting.pop() {
+            if name == wanted {
                 return true;
             }
             if !seen.contains(&name) {

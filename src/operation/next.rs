@@ -3,10 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::files::{NameOf, write_next};
-use crate::model::{
-    Clause, ClauseId, ClauseKind, Draft, DraftStatus, Negotiation, PrintedNumber, RoundIndex, RoundName,
-    TrackName,
-};
+use crate::model::{Clause, ClauseId, ClauseKind, Draft, Negotiation, RoundIndex, RoundName};
 
 use super::OperationError;
 
@@ -44,44 +41,16 @@ fn free_name(negotiation: &Negotiation) -> RoundName {
 
 /// A first draft to be filled in: a heading, a paragraph with two points.
 fn first_draft(name: RoundName, date: NaiveDate) -> Draft {
-    let clause = |parent: Option<usize>, kind: ClauseKind, number: &str, text: &str| Clause {
-        parent,
-        id: None,
-        number: PrintedNumber::new(number),
-        was: Vec::new(),
-        is_new: false,
-        kind,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: text.to_string(),
-        after: String::new(),
-        alternatives: Vec::new(),
-    };
-    Draft {
-        title: "Zero draft".to_string(),
-        name,
-        date,
-        kind: None,
-        status: DraftStatus::Official,
-        track: TrackName::main(),
-        base: Vec::new(),
-        issued_by: Vec::new(),
-        sponsors: None,
-        source: None,
-        language: "en".to_string(),
-        dropped: Vec::new(),
-        clauses: vec![
-            clause(None, ClauseKind::Heading, "", "Title of a section"),
-            clause(
-                None,
-                ClauseKind::Operative,
-                "1",
-                "The words of the first paragraph. Brackets [like these], colons: and # are safe here.",
-            ),
-            clause(None, ClauseKind::Operative, "2", "A paragraph with points:"),
-            clause(Some(2), ClauseKind::Operative, "(a)", "the first point;"),
-            clause(Some(2), ClauseKind::Operative, "(b)", "the second point."),
-        ],
-    }
+    let point = |number: &str, text: &str| Clause { parent: Some(2), ..Clause::new(number, text) };
+    let clauses = vec![
+        Clause { kind: ClauseKind::Heading, ..Clause::new("", "Title of a section") },
+        Clause::new(
+            "1",
+            "The words of the first paragraph. Brackets [like these], colons: and # are safe here.",
+        ),
+        Clause::new("2", "A paragraph with points:"),
+        point("(a)", "the first point;"),
+        point("(b)", "the second point."),
+    ];
+    Draft { title: "Zero draft".to_string(), ..Draft::new(name, date, clauses) }
 }

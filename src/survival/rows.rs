@@ -155,51 +155,51 @@ impl Deal {
     fn sponsors(
         &self,
         member: &Member,
-        (negotiation, directory): (&Negotiation, &Directory),
+        (talks, directory): (&Negotiation, &Directory),
     ) -> Vec<(Row, Fraction)> {
-        let mut found: BTreeMap<Row, Fraction> = BTreeMap::new();
-        let day = negotiation.round(member.round).draft.date;
-        for (actor, share) in self.credited(member) {
+        let day = talks.round(member.round).draft.date;
+        self.dealt(member, |actor| {
             let members = match self.reach {
                 Reach::AsNamed => Vec::new(),
                 Reach::Members => directory.members_on(actor, day),
             };
-            let parts: Vec<(Row, Fraction)> = match Fraction::new(1_u64, members.len() as u64) {
-                None => vec![(Row::Named(actor.to_string()), share)],
-                Some(part) => {
-                    let part = if self.credit == Credit::Fractional { &share * &part } else { share };
-                    members.into_iter().map(|id| (Row::Through(id.to_string()), part.clone())).collect()
-                }
-            };
-            parts.into_iter().for_each(|(row, part)| self.take(&mut found, row, &part));
-        }
-        nobody_if_empty(found)
+            if members.is_empty() {
+                return vec![Row::Named(actor.to_string())];
+            }
+            members.into_iter().map(|id| Row::Through(id.to_string())).collect()
+        })
     }
 
     fn groups(
         &self,
         member: &Member,
-        (negotiation, directory): (&Negotiation, &Directory),
+        (talks, directory): (&Negotiation, &Directory),
     ) -> Vec<(Row, Fraction)> {
-        let mut found: BTreeMap<Row, Fraction> = BTreeMap::new();
-        let day = negotiation.round(member.round).draft.date;
-        for (actor, share) in self.credited(member) {
+        let day = talks.round(member.round).draft.date;
+        self.dealt(member, |actor| {
             let is_group = directory
                 .get(actor)
                 .is_some_and(|actor| actor.kind == ActorKind::Group || !actor.members.is_empty());
-            let rows: Vec<Row> = if is_group {
-                vec![Row::AsGroup(actor.to_string())]
-            } else {
-                directory.groups_of(actor, day).into_iter().map(|id| Row::Members(id.to_string())).collect()
-            };
-            let part = Fraction::new(1_u64, rows.len() as u64);
-            let part = match (self.credit, part) {
+            if is_group {
+                return vec![Row::AsGroup(actor.to_string())];
+            }
+            let groups = directory.groups_of(actor, day);
+            if groups.is_empty() {
+                return vec![Row::Named("in no group".to_string())];
+            }
+            groups.into_iter().map(|id| Row::Members(id.to_string())).collect()
+        })
+    }
+
+    /// Deals a unit out to the rows that each of those credited stands for: at least one row each.
+    fn dealt(&self, member: &Member, rows_of: impl Fn(&ActorId) -> Vec<Row>) -> Vec<(Row, Fraction)> {
+        let mut found: BTreeMap<Row, Fraction> = BTreeMap::new();
+        for (actor, share) in self.credited(member) {
+            let rows = rows_of(actor);
+            let part = match (self.credit, Fraction::new(1_u64, rows.len() as u64)) {
                 (Credit::Fractional, Some(part)) => &share * &part,
                 _ => share,
             };
-            if rows.is_empty() {
-                self.take(&mut found, Row::Named("in no group".to_string()), &part);
-            }
             rows.into_iter().for_each(|row| self.take(&mut found, row, &part));
         }
         nobody_if_empty(found)

@@ -12,6 +12,8 @@ mod example;
 mod extremes;
 mod formats;
 mod layers;
+#[path = "../../benches/made_up/mod.rs"]
+mod made_up;
 mod metamorphic;
 #[path = "../../benches/negotiation/mod.rs"]
 mod negotiation;

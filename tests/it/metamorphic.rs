@@ -14,8 +14,7 @@ use travaux::files::store_header::StoreHeader;
 use travaux::files::write_draft;
 use travaux::lineage::Trace;
 use travaux::model::{
-    ActorId, Clause, ClauseId, ClauseKind, Concordance, Draft, DraftStatus, Negotiation, PrintedNumber,
-    Relation, RoundIndex, RoundName, TrackName,
+    ActorId, Clause, ClauseId, Draft, Negotiation, PrintedNumber, Relation, RoundIndex, RoundName,
 };
 use travaux::operation::{InputFile, Loaded, Placement, hand_in, init, load};
 use travaux::report::{Dossier, survival};
@@ -23,6 +22,8 @@ use travaux::store::commit::{Signature, Timestamp};
 use travaux::store::lock::Holder;
 use travaux::survival::{Confidence, Finding, Fraction, Grouping, Question, RowAnalysis, Unit};
 use travaux::text::{Modals, TokenClass};
+
+use crate::made_up::related;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The words that texts are made of: what treaties are about, then what holds sentences together.
@@ -212,36 +213,14 @@ fn draft(name: &str, day: usize, pieces: &[Piece], hand: Hand) -> Draft {
         let text = if words.is_empty() { String::new() } else { format!("{}.", words.join(hand.blank)) };
         let sponsors = piece.sponsors.as_ref();
         Clause {
-            parent: None,
-            id: None,
-            number: PrintedNumber::new((hand.number)(place)),
-            was: Vec::new(),
-            is_new: false,
-            kind: ClauseKind::Operative,
             sponsors: sponsors.map(|all| all.iter().map(|one| ActorId::new(hand.sponsors[*one])).collect()),
-            state: None,
-            language: None,
-            text: (hand.spelling)(&text),
-            after: String::new(),
-            alternatives: Vec::new(),
+            ..Clause::new((hand.number)(place), (hand.spelling)(&text))
         }
     };
-    Draft {
-        name: RoundName::new(name),
-        title: name.to_string(),
-        date: NaiveDate::from_ymd_opt(2031, 1, 1 + u32::try_from(day).expect("a short list"))
-            .expect("a day of January"),
-        kind: None,
-        status: DraftStatus::Official,
-        track: TrackName::main(),
-        base: Vec::new(),
-        issued_by: vec![ActorId::new("Chair")],
-        sponsors: None,
-        source: None,
-        language: "en".to_string(),
-        dropped: Vec::new(),
-        clauses: pieces.iter().enumerate().map(clause).collect(),
-    }
+    let date = NaiveDate::from_ymd_opt(2031, 1, 1 + u32::try_from(day).expect("a short list"))
+        .expect("a day of January");
+    let clauses = pieces.iter().enumerate().map(clause).collect();
+    Draft { issued_by: vec![ActorId::new("Chair")], ..Draft::new(RoundName::new(name), date, clauses) }
 }
 
 fn drafts(rounds: &Rounds, hand: Hand) -> Vec<Draft> {
@@ -250,18 +229,7 @@ fn drafts(rounds: &Rounds, hand: Hand) -> Vec<Draft> {
 
 /// Relates drafts one after the other, each to the one before.
 fn negotiation(drafts: Vec<Draft>) -> Negotiation {
-    let mut trace = Trace::default();
-    let mut parts: Vec<(Draft, Concordance)> = Vec::new();
-    for draft in drafts {
-        let base = parts.len().checked_sub(1).and_then(|at| u32::try_from(at).ok()).map(RoundIndex);
-        let bases: Vec<RoundIndex> = base.into_iter().collect();
-        let concordance = trace.relate(&draft, &bases);
-        parts.push((draft, concordance));
-        let so_far =
-            Negotiation::new("River Ice Treaty".to_string(), parts.clone()).expect("they fit together");
-        trace.add(so_far.rounds.last().expect("one was added"));
-    }
-    Negotiation::new("River Ice Treaty".to_string(), parts).expect("they fit together")
+    Negotiation::new("River Ice Treaty".to_string(), related(drafts)).expect("they fit together")
 }
 
 fn woven(negotiation: &Negotiation) -> Weave {

@@ -54,20 +54,7 @@ clauses:
 "#;
 
 fn blank() -> Clause {
-    Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new(""),
-        was: vec![],
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: String::new(),
-        after: String::new(),
-        alternatives: vec![],
-    }
+    Clause::new("", "")
 }
 
 fn ids(ids: &[&str]) -> Vec<ActorId> {

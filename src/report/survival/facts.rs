@@ -35,17 +35,16 @@ pub(super) fn grid(rows: &[Row], grouping: Grouping) -> Grid {
 }
 
 fn line(row: &Row) -> Vec<Cell> {
-    let units = |value: &serde_json::Value| value.as_f64().map_or(Cell::Empty, count);
-    let maybe = |value: &Option<serde_json::Value>| value.as_ref().map_or(Cell::Empty, units);
+    let maybe = |value: &Option<serde_json::Value>| value.as_ref().map_or(Cell::Empty, count);
     let figure = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::Figure { value, decimals: 4 });
     let mean = row.mean.as_ref();
     let found = row.difference.as_ref();
     vec![
         Cell::foreign(&row.group),
         Cell::Own(row.role.to_string()),
-        units(&row.n),
-        units(&row.standing),
-        units(&row.returned),
+        count(&row.n),
+        count(&row.standing),
+        count(&row.returned),
         share(row.share),
         share(row.lower),
         share(row.upper),
@@ -56,7 +55,7 @@ fn line(row: &Row) -> Vec<Cell> {
         figure(mean.map(|mean| mean.value)),
         figure(mean.and_then(|mean| mean.lower)),
         figure(mean.and_then(|mean| mean.upper)),
-        mean.map_or(Cell::Empty, |mean| units(&mean.until)),
+        mean.map_or(Cell::Empty, |mean| count(&mean.until)),
         figure(found.map(|found| found.expected)),
         figure(found.and_then(|found| found.p)),
         figure(found.and_then(|found| found.holm)),

@@ -125,8 +125,10 @@ fn share(value: Option<f64>) -> Cell {
 }
 
 /// A number of units: whole where it is whole, else with two decimals.
-fn count(value: f64) -> Cell {
-    Cell::Figure { value, decimals: if value.fract().abs() < 1e-9 { 0 } else { 2 } }
+fn count(units: &serde_json::Value) -> Cell {
+    let figure =
+        |value: f64| Cell::Figure { value, decimals: if value.fract().abs() < 1e-9 { 0 } else { 2 } };
+    units.as_f64().map_or(Cell::Empty, figure)
 }
 
 fn grid(rows: &[Row], found: &Finding) -> Grid {
@@ -145,9 +147,9 @@ fn grid(rows: &[Row], found: &Finding) -> Grid {
     let line = |row: &Row| {
         vec![
             Cell::foreign(&row.group),
-            count(row.n.as_f64().unwrap_or_default()),
-            count(row.standing.as_f64().unwrap_or_default()),
-            count(row.returned.as_f64().unwrap_or_default()),
+            count(&row.n),
+            count(&row.standing),
+            count(&row.returned),
             share(row.share),
             share(row.lower),
             share(row.upper),
@@ -182,10 +184,10 @@ fn ages(row: &Row, analysis: &RowAnalysis, found: &Finding) -> Grid {
     };
     let line = |row: &rows::CurveRow| {
         vec![
-            count(row.time.as_f64().unwrap_or_default()),
-            count(row.at_risk.as_f64().unwrap_or_default()),
-            count(row.events.as_f64().unwrap_or_default()),
-            count(row.censored.as_f64().unwrap_or_default()),
+            count(&row.time),
+            count(&row.at_risk),
+            count(&row.events),
+            count(&row.censored),
             share(row.survival),
             share(row.lower),
             share(row.upper),
@@ -223,7 +225,7 @@ fn differences(rows: &[&Row]) -> Grid {
         let p = |value: Option<f64>| value.map_or(Cell::Empty, |value| figure(value, 3));
         vec![
             Cell::foreign(&row.group),
-            count(found.removed.as_f64().unwrap_or_default()),
+            count(&found.removed),
             figure(found.expected, 1),
             figure(found.chi_square, 2),
             p(found.p),

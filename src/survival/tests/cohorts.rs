@@ -9,8 +9,8 @@ use super::super::{
 };
 use crate::actors::Directory;
 use crate::model::{
-    ActorId, Clause, ClauseId, ClauseKind, Concordance, ConcordanceEntry, Draft, DraftStatus,
-    LineageEvidence, Negotiation, Permille, PrintedNumber, Relation, RoundIndex, RoundName, TrackName,
+    ActorId, Clause, ClauseId, Concordance, ConcordanceEntry, Draft, LineageEvidence, Negotiation, Permille,
+    Relation, RoundIndex, RoundName,
 };
 
 /// Presence of twelve invented clauses in six drafts; `SPELLS` of `data` was made from this table.
@@ -182,37 +182,11 @@ fn a_unit_in_brackets_is_alive_and_clean_only_where_they_are_lifted() {
 
 /// A negotiation of so many drafts with one clause each, for what rows need of it.
 fn negotiation(drafts: u32) -> Negotiation {
-    let clause = Clause {
-        parent: None,
-        id: None,
-        number: PrintedNumber::new("1"),
-        was: Vec::new(),
-        is_new: false,
-        kind: ClauseKind::Operative,
-        sponsors: None,
-        state: None,
-        language: None,
-        text: "Each Party shall keep the ice.".to_string(),
-        after: String::new(),
-        alternatives: Vec::new(),
-    };
+    let clause = Clause::new("1", "Each Party shall keep the ice.");
     let part = |at: u32| {
         let name = RoundName::new(format!("r{at}"));
-        let draft = Draft {
-            name: name.clone(),
-            title: String::new(),
-            date: NaiveDate::from_ymd_opt(2031, 1, 1 + at).expect("a day of January"),
-            kind: None,
-            status: DraftStatus::Official,
-            track: TrackName::main(),
-            base: Vec::new(),
-            issued_by: Vec::new(),
-            sponsors: None,
-            source: None,
-            language: "en".to_string(),
-            dropped: Vec::new(),
-            clauses: vec![clause.clone()],
-        };
+        let date = NaiveDate::from_ymd_opt(2031, 1, 1 + at).expect("a day of January");
+        let draft = Draft::new(name.clone(), date, vec![clause.clone()]);
         let entry = ConcordanceEntry {
             id: ClauseId::new("ice"),
             relation: Relation::Same,
