@@ -25,6 +25,7 @@ mod credit;
 mod loom;
 mod marks;
 mod memory;
+mod nearest;
 mod pairing;
 mod phrase;
 mod record;
@@ -36,6 +37,7 @@ mod weaver;
 pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
 pub use compare::{compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
+pub use nearest::{Nearest, nearest};
 pub use phrase::{Phrase, PhraseEvent, Sight, Sighting, find_phrase, phrase_words};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::text::{KeyId, TokenClass};
 
-fn clause(number: &str, text: &str) -> Clause {
+pub(super) fn clause(number: &str, text: &str) -> Clause {
     Clause::new(number, text)
 }
 
@@ -22,7 +22,7 @@ fn actors(names: &[&str]) -> Vec<ActorId> {
 }
 
 /// The same clause with sponsors of what its draft changes in it.
-fn by(names: &[&str], clause: Clause) -> Clause {
+pub(super) fn by(names: &[&str], clause: Clause) -> Clause {
     Clause { sponsors: Some(actors(names)), ..clause }
 }
 
@@ -40,14 +40,14 @@ fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
 }
 
 /// A history with its weave.
-struct Woven {
-    negotiation: Negotiation,
-    weave: Weave,
+pub(super) struct Woven {
+    pub(super) negotiation: Negotiation,
+    pub(super) weave: Weave,
 }
 
 impl Woven {
     /// Drafts made one from the other.
-    fn line(rounds: Vec<Vec<Clause>>) -> Self {
+    pub(super) fn line(rounds: Vec<Vec<Clause>>) -> Self {
         let drafts = rounds.into_iter().enumerate().map(|(round, clauses)| draft(round, clauses));
         Self::of(
             drafts

@@ -13,6 +13,7 @@ mod edit;
 mod frequency;
 mod modal;
 mod score;
+mod spelling;
 mod token;
 
 pub use bracket::{BracketFault, BracketSpan, Brackets, find_brackets};
@@ -20,4 +21,5 @@ pub use edit::{Block, align};
 pub use frequency::Information;
 pub use modal::{Flag, FoundVerb, ModalLine, Modals, Rewording, words_of};
 pub use score::{Bag, likeness};
+pub use spelling::spelt_alike;
 pub use token::{Cut, KeyId, Token, TokenClass, Vocabulary, folded};

@@ -29,7 +29,7 @@ const fn module(
 /// The modules of the library, lowest layer first.
 const MODULES: [Module; 14] = [
     module("model", 0, &[], &["chrono", "serde", "strsim", "thiserror"]),
-    module("text", 0, &["model"], &["similar", "unicode_normalization", "unicode_segmentation"]),
+    module("text", 0, &["model"], &["similar", "strsim", "unicode_normalization", "unicode_segmentation"]),
     module(
         "actors",
         0,

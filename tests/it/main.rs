@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod accuracy;
+mod asking;
 mod commands;
 mod damage;
 mod example;

@@ -7,8 +7,8 @@ use crate::cli::failure::{Code, Failure};
 
 /// Show where a phrase came in and went out, and by whom
 ///
-/// Capitals, line breaks, marks and brackets are nothing. Ends with exit code 1 when no draft has the phrase.
-/// Example: travaux find "legal advice service"
+/// Capitals, line breaks, marks and brackets are nothing. When no draft has the words, the nearest wordings are
+/// shown, and the exit code is 1. Example: travaux find "legal advice service"
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Words that stand behind one another

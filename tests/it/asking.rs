@@ -1,0 +1,72 @@
+//! Questions about words: find, blame, diff and history from the command line, on histories small enough to be read.
+
+use crate::sandbox::Sandbox;
+
+/// Two tracks from one proposal and the draft that merges them. Norway puts in *in winter* with Sweden, Chile *jointly* and
+/// *at once*; the merged draft takes *at once* over from nobody, and has no sponsor.
+fn tracks() -> Sandbox {
+    let sandbox = Sandbox::store();
+    let draft = |name: &str, day: u32, head: &str, text: &str| {
+        let clause = format!("clauses:\n  - number: \"1\"\n    id: ice\n    text: |\n      {text}\n");
+        sandbox
+            .write(&format!("{name}.yaml"), format!("draft: {name}\ndate: 2031-01-{day:02}\n{head}{clause}"));
+    };
+    draft("proposal", 1, "", "Each Party shall keep the river open.");
+    let head =
+        |track: &str, sponsors: &str| format!("track: {track}\nbase: proposal\nsponsors: [{sponsors}]\n");
+    let council = "Each Party shall keep the river open in winter.";
+    draft("council", 2, &head("council", "Norway, Sweden"), council);
+    let parliament = "Jointly, each Party shall keep the river open at once.";
+    draft("parliament", 3, &head("parliament", "Chile"), parliament);
+    let merged = "Jointly, each Party shall keep the river open in winter.";
+    draft("final", 4, "base: [council, parliament]\n", merged);
+    sandbox.run(&["commit", "proposal.yaml", "council.yaml", "parliament.yaml", "final.yaml"]).done();
+    sandbox
+}
+
+/// The cells of some columns of an answer as CSV, line by line. For answers without quotes in them.
+fn cells(sandbox: &Sandbox, arguments: &[&str], names: &[&str]) -> Vec<String> {
+    let with_format: Vec<&str> = arguments.iter().copied().chain(["--format", "csv"]).collect();
+    let text = sandbox.run(&with_format).done().stdout;
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let heads = lines.next().expect("a heading line");
+    let place = |name: &&str| heads.iter().position(|head| head == name).expect("a column of that name");
+    let places: Vec<usize> = names.iter().map(place).collect();
+    lines.map(|line| places.iter().map(|at| line[*at]).collect::<Vec<_>>().join(" ")).collect()
+}
+
+// ---- find ----
+
+/// One row for each sponsor: the two of *in winter* have one number. *Keep the river* came in by nobody: an empty cell.
+#[test]
+fn find_has_sponsors_in_long_form_and_nobody_as_an_empty_cell() {
+    let store = tracks();
+    let columns = ["event_number", "round", "event", "sponsor", "sponsors", "words"];
+    let found = cells(&store, &["find", "in winter"], &columns);
+    assert_eq!(found, ["1 council in NOR 2 2", "1 council in SWE 2 2"]);
+    assert_eq!(cells(&store, &["find", "keep the river"], &columns), ["1 proposal in  0 3"]);
+    let text = store.run(&["find", "keep the river", "--format", "csv"]).done().stdout;
+    assert!(!text.contains("nobody"), "{text}");
+    let events = store.data(&["find", "keep the river"])["events"].clone();
+    assert_eq!(events[0]["sponsors"], serde_json::json!([]), "{events}");
+}
+
+#[test]
+fn words_that_stand_nowhere_show_the_nearest_and_the_answer_is_no() {
+    let demo = Sandbox::demo();
+    let said = demo.run(&["find", "legal advisory services"]).fails(1);
+    assert!(said.stdout.contains("No draft has these words."), "{}", said.stdout);
+    assert!(said.stdout.contains("legal advice service"), "{}", said.stdout);
+    let json = demo.run(&["find", "legal advisory services", "--format", "json"]).fails(1).json();
+    assert_eq!(json["data"]["events"], serde_json::json!([]));
+    assert_eq!(json["data"]["nearest"][0]["places"][0]["clause"], "advice-service", "{json}");
+    // What the hint says runs, and is what was near.
+    let hint = said.stdout.lines().find_map(|line| line.split("travaux find ").nth(1)).expect("a hint");
+    demo.shell(&format!("\"$TRAVAUX\" find {hint}")).done();
+    let nothing = demo.run(&["find", "nuclear disarmament verification"]).fails(1).stdout;
+    assert!(nothing.contains("nor any that are near"), "{nothing}");
+    assert_eq!(
+        demo.run(&["find", "legal advisory services", "--format", "csv"]).fails(1).stdout.lines().count(),
+        1
+    );
+}
