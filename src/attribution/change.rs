@@ -57,6 +57,8 @@ pub enum Passage {
     Moved,
     /// They stood in a draft before the earlier one.
     Returned,
+    /// They stood in one track alone, and the draft that merged it with another did not take them over: nobody's deletion.
+    Left,
 }
 
 /// Neighbouring tokens with one fate and one credit.

@@ -12,7 +12,7 @@ use crate::text::{TokenClass, align};
 
 use super::change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
 use super::credit::CreditId;
-use super::weave::{EventKind, TokenId, Weave, WovenStream};
+use super::weave::{Event, EventKind, TokenId, Weave, WovenStream};
 
 /// Compares two drafts: one entry per clause of the later in reading order, deleted ones after the clause they followed.
 pub fn compare(
@@ -245,27 +245,30 @@ impl Comparison<'_> {
         if self.from == self.to || self.way[life.birth.at()] {
             return (life.credit, None);
         }
-        let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
+        let event =
+            self.last_event(token, &[EventKind::Returned, EventKind::Moved]).map(|event| event.credit);
         let passage = if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
         (event.or(site).unwrap_or(life.credit), Some(passage))
     }
 
     /// Who is on record for taking a token from where it stands in the earlier draft.
     fn removal(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
-        let credit = |event: Option<CreditId>| event.or(site).unwrap_or(self.weave.life(token).credit);
+        let credit = |event: Option<&Event>| {
+            event.map(|event| event.credit).or(site).unwrap_or(self.weave.life(token).credit)
+        };
         if self.elsewhere.new.contains(&token) {
             let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
             return (credit(event), Some(Passage::Moved));
         }
-        (credit(self.last_event(token, &[EventKind::Removed, EventKind::Left])), None)
+        let event = self.last_event(token, &[EventKind::Removed, EventKind::Left]);
+        let is_left = event.is_some_and(|event| event.kind == EventKind::Left);
+        (credit(event), is_left.then_some(Passage::Left))
     }
 
-    /// The credit of a token's last event of some kinds after the earlier draft and up to the later.
-    fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<CreditId> {
+    /// A token's last event of some kinds after the earlier draft and up to the later.
+    fn last_event(&self, token: TokenId, kinds: &[EventKind]) -> Option<&Event> {
         let mut events = self.weave.events_of(token).rev();
-        events
-            .find(|event| self.way[event.round.at()] && kinds.contains(&event.kind))
-            .map(|event| event.credit)
+        events.find(|event| self.way[event.round.at()] && kinds.contains(&event.kind))
     }
 }
 

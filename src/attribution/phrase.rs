@@ -45,6 +45,8 @@ pub enum Sight {
     Moved,
     /// Stood in a base and does not stand here.
     WentOut,
+    /// The same, of words that one track had alone and the draft that merges it with another did not take over.
+    Left,
 }
 
 /// One thing that happened to a phrase.
@@ -224,22 +226,26 @@ fn departures(
     let mut events = Vec::new();
     for &base in &negotiation.round(round).bases {
         for sighting in sightings[base.at()].iter().filter(|sighting| !here.contains(&sighting.words)) {
-            let removed = || {
+            let of_kind = |kind: EventKind| {
                 let tokens = sighting.words.iter();
-                tally(tokens.filter_map(|token| event_in(weave, *token, round, EventKind::Removed)))
+                tally(tokens.filter_map(|token| event_in(weave, *token, round, kind)))
             };
-            let credits = match removed() {
-                // Broken up by words put between, or taken apart.
-                none if none.is_empty() => match site_of(weave, round, &sighting.words) {
-                    Some(credit) => vec![(credit, 0)],
+            let (removed, left) = (of_kind(EventKind::Removed), of_kind(EventKind::Left));
+            let (kind, credits) = if !removed.is_empty() {
+                (Sight::WentOut, removed)
+            } else if !left.is_empty() {
+                (Sight::Left, left)
+            } else {
+                match site_of(weave, round, &sighting.words) {
+                    // Broken up by words put between, or taken apart.
+                    Some(credit) => (Sight::WentOut, vec![(credit, 0)]),
                     // Another base never had it, and nobody took it out here.
                     None => continue,
-                },
-                some => some,
+                }
             };
             if told.insert(sighting.words.clone()) {
                 let sighting = sighting.clone();
-                events.push(PhraseEvent { round, kind: Sight::WentOut, seen_in: base, sighting, credits });
+                events.push(PhraseEvent { round, kind, seen_in: base, sighting, credits });
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::attribution::{ChangeKind, ClauseChange, Piece, StreamChange, Turn, compare};
+use crate::attribution::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn, compare};
 use crate::model::{AlternativeLabel, Relation, RoundIndex};
 use crate::text::{Flag, TokenClass};
 
-use super::dossier::{names, passage_word};
+use super::dossier::{NOT_TAKEN_OVER, names, passage_word};
 use super::force;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note, Redline, Run};
 
@@ -46,7 +46,7 @@ pub(super) struct Change {
     /// What the change does to what the clause asks for, gravest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) flags: Vec<&'static str>,
-    /// Whether the words moved or returned.
+    /// Whether the words moved, returned, or were left behind in a track that was merged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) passage: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,8 +85,7 @@ pub fn diff(
     }
     view.push(Block::Sentence(counts(&changes)));
     if detail == Detail::Redline {
-        let legend = "{++put in++} {--taken out--} {>>who is on record<<}".to_string();
-        view.push(Block::Note(Note::Definition(legend)));
+        view.push(Block::Note(Note::Definition(legend(&changes))));
     }
     Answer {
         schema: "travaux/diff/1",
@@ -95,6 +94,17 @@ pub fn diff(
         facts: facts(&rows),
         data: serde_json::to_value(&rows).unwrap_or_default(),
         view,
+    }
+}
+
+/// What the marks of a redline mean.
+fn legend(changes: &[ClauseChange]) -> String {
+    let marks = "{++put in++} {--taken out--} {>>who is on record<<}";
+    let mut pieces = changes.iter().flat_map(|change| &change.streams).flat_map(|stream| &stream.pieces);
+    if pieces.any(|piece| piece.passage == Some(Passage::Left)) {
+        format!("{marks} {NOT_TAKEN_OVER}: stood in one of the merged tracks alone, and nobody took it out")
+    } else {
+        marks.to_string()
     }
 }
 

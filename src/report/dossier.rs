@@ -73,8 +73,10 @@ impl Dossier<'_> {
             Turn::Inserted => Mark::Inserted,
             Turn::Deleted => Mark::Deleted,
         };
+        // Of words that were not taken over that is all there is to say.
+        let credit = piece.credit.filter(|_| piece.passage != Some(Passage::Left));
         let mut labels: Vec<Label> =
-            piece.credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
+            credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
         labels.extend(flags.iter().map(|flag| Label::Remark(flag.word().to_string())));
         labels.extend(
             piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())),
@@ -93,12 +95,16 @@ pub(super) fn label(credit: &Credit) -> Label {
     }
 }
 
+/// What is said of words that one track had alone and the draft that merged it with another has not.
+pub(super) const NOT_TAKEN_OVER: &str = "not taken over";
+
 /// What a passage is called.
 pub(super) fn passage_word(passage: Passage, turn: Turn) -> &'static str {
     match (passage, turn) {
         (Passage::Returned, _) => "returned",
         (Passage::Moved, Turn::Deleted) => "moved away",
         (Passage::Moved, _) => "moved here",
+        (Passage::Left, _) => NOT_TAKEN_OVER,
     }
 }
 

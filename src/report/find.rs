@@ -10,7 +10,7 @@ use crate::attribution::{
 use crate::model::RoundIndex;
 
 use super::counted::counted;
-use super::dossier::names;
+use super::dossier::{NOT_TAKEN_OVER, names};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// Other wordings that are shown for words that stand nowhere.
@@ -136,6 +136,7 @@ fn rows(dossier: &Dossier<'_>, event_number: usize, event: &PhraseEvent) -> Vec<
             Sight::Returned => "returned",
             Sight::Moved => "moved",
             Sight::WentOut => "out",
+            Sight::Left => "left",
         },
         clause: dossier.clause_id(event.seen_in, sighting.place),
         number: dossier.pointer(event.seen_in, sighting.place),
@@ -163,7 +164,11 @@ fn events_grid(events: &[Event]) -> Grid {
             Cell::Own(event.event.to_string()),
             Cell::foreign(&event.clause),
             Cell::foreign(&event.number),
-            Cell::Own(names(&event.sponsors)),
+            Cell::Own(if event.event == "left" {
+                NOT_TAKEN_OVER.to_string()
+            } else {
+                names(&event.sponsors)
+            }),
             Cell::Own(event.evidence.to_string()),
             Cell::foreign(&event.context),
         ]

@@ -82,7 +82,8 @@ pub(super) fn row_of(dossier: &Dossier<'_>, index: RoundIndex, changes: &[Clause
     for piece in changes.iter().flat_map(|change| &change.streams).flat_map(|stream| &stream.pieces) {
         let Some(credit) = piece.credit else { continue };
         let found = dossier.sponsors(credit);
-        if found.is_empty() && piece.turn != Turn::Kept && piece.passage != Some(Passage::Moved) {
+        let is_own = !matches!(piece.passage, Some(Passage::Moved | Passage::Left));
+        if found.is_empty() && piece.turn != Turn::Kept && is_own {
             unattributed_words += piece.words;
         }
         sponsors.extend(found);

@@ -70,3 +70,34 @@ fn words_that_stand_nowhere_show_the_nearest_and_the_answer_is_no() {
         1
     );
 }
+
+/// *At once* stood in one track and not in the other: the merged draft took nothing out, and nobody did.
+#[test]
+fn words_left_in_a_merged_track_are_no_deletion_by_nobody() {
+    let store = tracks();
+    let columns = ["round", "event", "sponsor"];
+    let found = cells(&store, &["find", "at once"], &columns);
+    assert_eq!(found, ["parliament in CHL", "final left "]);
+    let text = store.run(&["find", "at once"]).done().stdout;
+    assert!(text.contains("not taken over") && !text.contains("nobody"), "{text}");
+    let text = store.run(&["diff", "parliament", "final"]).done().stdout;
+    assert!(text.contains("{--at once--}{>>not taken over<<}"), "{text}");
+    assert!(text.contains("stood in one of the merged tracks alone"), "{text}");
+    let change = store.data(&["diff", "parliament", "final"])[0]["changes"][0].clone();
+    assert_eq!(
+        (&change["text"], &change["passage"]),
+        (&"at once".into(), &"not taken over".into()),
+        "{change}"
+    );
+    // Nor is it counted with the changes that nobody is on record for, whichever base comes first.
+    let parliament_first = Sandbox::store();
+    for name in ["proposal", "council", "parliament"] {
+        parliament_first.write(&format!("{name}.yaml"), store.bytes(&format!("{name}.yaml")));
+    }
+    let merged = String::from_utf8(store.bytes("final.yaml")).expect("text");
+    parliament_first.write("final.yaml", merged.replace("[council, parliament]", "[parliament, council]"));
+    let files = ["commit", "proposal.yaml", "council.yaml", "parliament.yaml", "final.yaml"];
+    parliament_first.run(&files).done();
+    let log = parliament_first.data(&["log"]);
+    assert_eq!((&log[3]["round"], &log[3]["unattributed_words"]), (&"final".into(), &0.into()), "{log}");
+}

@@ -899,5 +899,5 @@ fn words_that_a_merged_draft_does_not_take_over_were_put_in_and_did_not_last() {
     assert_eq!(counts("CHL"), (3.into(), 1.into()), "{answer}");
     assert_eq!(counts("NOR"), (2.into(), 2.into()), "{answer}");
     let redline = sandbox.run(&["diff", "parliament", "final"]).done().stdout;
-    assert!(redline.contains("{--at once--}{>>nobody on record<<}{++ in winter++}{>>NOR<<}"), "{redline}");
+    assert!(redline.contains("{--at once--}{>>not taken over<<}{++ in winter++}{>>NOR<<}"), "{redline}");
 }
