@@ -110,8 +110,9 @@ impl<'a> Weaver<'a> {
         for (place, clause) in self.weave.drafts[round.at()].clauses.iter().enumerate() {
             for (stream, woven) in clause.streams.iter().enumerate() {
                 for (at, token) in woven.tokens.iter().enumerate() {
-                    let (place, stream, at) = (short(place), short(stream), short(at));
-                    self.locations[token.0 as usize] = Location { round, place, stream, at };
+                    let here = Location { round, place: short(place), stream: short(stream), at: short(at) };
+                    self.locations[token.0 as usize] = here;
+                    self.spellings[token.0 as usize] = woven.cut.tokens[at].spelling;
                 }
             }
         }

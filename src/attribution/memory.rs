@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::model::RoundIndex;
 use crate::text::KeyId;
 
@@ -30,9 +32,9 @@ pub(super) struct DeadRun {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     runs: Vec<DeadRun>,
-    pairs: HashMap<(KeyId, KeyId), Vec<(u32, u32)>>,
-    left: HashMap<TokenId, Vec<u32>>,
-    right: HashMap<TokenId, Vec<u32>>,
+    pairs: HashMap<(KeyId, KeyId), Vec<(u32, u32)>, RandomState>,
+    left: HashMap<TokenId, Vec<u32>, RandomState>,
+    right: HashMap<TokenId, Vec<u32>, RandomState>,
 }
 
 impl Memory {

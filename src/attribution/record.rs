@@ -60,6 +60,8 @@ impl Weaver<'_> {
         credit: CreditId,
     ) -> WovenStream {
         let mut tokens = Vec::with_capacity(work.from.len());
+        // Neighbours mostly come from one clause, about which one answer is enough.
+        let mut asked: Option<(RoundIndex, u32, bool)> = None;
         for (at, from) in work.from.iter().enumerate() {
             let here = &work.cut.tokens[at];
             let location = Location {
@@ -70,7 +72,15 @@ impl Weaver<'_> {
             };
             let token = match from {
                 Some(token) => {
-                    if self.stands(*token, index) && self.is_from_elsewhere(round, work.place, *token) {
+                    let last = self.locations[token.0 as usize];
+                    let elsewhere = match asked {
+                        Some((round, place, elsewhere)) if (round, place) == (last.round, last.place) => {
+                            elsewhere
+                        }
+                        _ => self.is_from_elsewhere(round, work.place, last),
+                    };
+                    asked = Some((last.round, last.place, elsewhere));
+                    if elsewhere && self.stands(*token, index) {
                         self.weave.events.push(Event {
                             token: *token,
                             round: index,
@@ -84,7 +94,7 @@ impl Weaver<'_> {
                 }
                 None => self.give_birth(
                     TokenLife { key: here.key, class: here.class, birth: index, credit },
-                    location,
+                    (location, here.spelling),
                 ),
             };
             tokens.push(token);
@@ -92,11 +102,10 @@ impl Weaver<'_> {
         WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit }
     }
 
-    /// Whether a token stood in another clause than the one it stands in now.
+    /// Whether a token that stood somewhere last stood in another clause than the one it stands in now.
     ///
     /// A clause that was split leaves its words in place where its id stays; in the other parts they are elsewhere.
-    fn is_from_elsewhere(&self, round: &Round, place: usize, token: TokenId) -> bool {
-        let last = self.locations[token.0 as usize];
+    fn is_from_elsewhere(&self, round: &Round, place: usize, last: Location) -> bool {
         let id =
             |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
         let (stood, entry) = (id(last.round, last.place as usize), &round.concordance.entries[place]);
@@ -109,10 +118,11 @@ impl Weaver<'_> {
         *stood != entry.id && continued != Some(stood)
     }
 
-    fn give_birth(&mut self, life: TokenLife, location: Location) -> TokenId {
+    fn give_birth(&mut self, life: TokenLife, (location, spelling): (Location, u32)) -> TokenId {
         let token = TokenId(short(self.weave.tokens.len()));
         self.weave.tokens.push(life);
         self.locations.push(location);
+        self.spellings.push(spelling);
         self.stands.push(0);
         self.placed.push(location.round.0 + 1);
         token
@@ -129,10 +139,8 @@ impl Weaver<'_> {
         if !self.stands(token, index) {
             self.weave.events.push(Event { token, round: index, kind: EventKind::Returned, credit });
         }
-        let last = self.locations[token.0 as usize];
-        let stream =
-            &self.weave.drafts[last.round.at()].clauses[last.place as usize].streams[last.stream as usize];
-        if here.1 == TokenClass::Word && stream.cut.tokens[last.at as usize].spelling != here.0 {
+        let before = std::mem::replace(&mut self.spellings[token.0 as usize], here.0);
+        if here.1 == TokenClass::Word && before != here.0 {
             self.weave.events.push(Event { token, round: index, kind: EventKind::Respelled, credit });
         }
     }

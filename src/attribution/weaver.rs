@@ -29,6 +29,8 @@ pub(super) struct Weaver<'a> {
     pub(super) credits: Credits,
     pub(super) memory: Memory,
     pub(super) locations: Vec<Location>,
+    /// For each token, how it was written where it stood last.
+    pub(super) spellings: Vec<u32>,
     /// For each token, the latest draft whose bases it stood in, counted from 1.
     pub(super) stands: Vec<u32>,
     /// For each token, the latest draft in which it was put in its place, counted from 1.
@@ -49,6 +51,7 @@ impl<'a> Weaver<'a> {
             credits: Credits::default(),
             memory: Memory::default(),
             locations: Vec::new(),
+            spellings: Vec::new(),
             stands: Vec::new(),
             placed: Vec::new(),
             ancestors: Vec::new(),

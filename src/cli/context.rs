@@ -1,5 +1,6 @@
 //! What a command starts from: the folder, the store in it, the person, the time.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use travaux::actors::Directory;
@@ -102,9 +103,12 @@ impl Context {
     }
 
     /// The store around the folder with everything computed from it.
-    pub(crate) fn study(&self) -> Result<Study, Failure> {
+    ///
+    /// It is never given back: the process ends when its answer is printed, and freeing millions of words one by one
+    /// would only make the reader wait.
+    pub(crate) fn study(&self) -> Result<ManuallyDrop<Study>, Failure> {
         let Loaded { negotiation, directory, modals, .. } = load(&self.store()?)?;
-        Ok(Study::computed(negotiation, directory, modals))
+        Ok(ManuallyDrop::new(Study::computed(negotiation, directory, modals)))
     }
 
     /// Reads files that were named.

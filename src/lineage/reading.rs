@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::model::{Clause, Draft};
 use crate::text::{Cut, KeyId, TokenClass, Vocabulary};
 
@@ -49,8 +51,8 @@ pub struct ReadDraft {
 #[derive(Debug, Default)]
 pub struct Reading {
     vocabulary: Vocabulary,
-    texts: HashMap<Arc<str>, (Arc<Cut>, WordingId)>,
-    wordings: HashMap<Vec<KeyId>, WordingId>,
+    texts: HashMap<Arc<str>, (Arc<Cut>, WordingId), RandomState>,
+    wordings: HashMap<Vec<KeyId>, WordingId, RandomState>,
 }
 
 impl Reading {

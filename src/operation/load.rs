@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::actors::{Directory, NameProblem};
 use crate::files::NameTrouble;
 use crate::files::actors::read_actors;
@@ -48,7 +50,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
     let mut header = None;
     let mut typed_actors = Vec::new();
     let mut drafts = Vec::new();
-    let mut concordances: BTreeMap<RoundName, Concordance> = BTreeMap::new();
+    let mut concordances = Vec::new();
     for (path, blob) in &files {
         match StoredFile::at(path) {
             Some(StoredFile::Settings) => {
@@ -57,10 +59,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
             }
             Some(StoredFile::Actors(stem)) => typed_actors.push((path, stem, text(path, blob)?)),
             Some(StoredFile::Draft(round)) => drafts.push((path, round, text(path, blob)?)),
-            Some(StoredFile::Concordance(round)) => {
-                let read = read_concordance(&text(path, blob)?);
-                concordances.insert(round, read.map_err(|error| OperationError::unreadable(path, error))?);
-            }
+            Some(StoredFile::Concordance(round)) => concordances.push((path, round, text(path, blob)?)),
             _ => {}
         }
     }
@@ -69,10 +68,35 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
         .map_err(|line| OperationError::unreadable("travaux.yaml", line.0))?;
     let own_actors = own_actors(&typed_actors)?;
     let directory = directory(&own_actors)?;
-    let mut parts: Vec<(Draft, Concordance)> = Vec::with_capacity(drafts.len());
-    for (path, round, text) in drafts {
-        let draft = read_draft(&text, &|name| resolve(&directory, name))
-            .map_err(|error| OperationError::unreadable(path, error))?;
+    let concordances = each(&concordances, read_concordance)?;
+    let drafts = each(&drafts, |text| read_draft(text, &|name| resolve(&directory, name)))?;
+    let parts = joined(drafts, concordances)?;
+    let negotiation = Negotiation::new(header.title.clone(), parts)?;
+    Ok(Loaded { header, directory, modals, own_actors, negotiation, head, files })
+}
+
+/// Reads files of one kind, which is most of the work: several at a time, in the order given.
+fn each<'a, T: Send, E: std::error::Error + Send + Sync + 'static>(
+    files: &'a [(&String, RoundName, String)],
+    read: impl Fn(&str) -> Result<T, E> + Sync,
+) -> Result<Vec<(&'a String, RoundName, T)>, OperationError> {
+    let read: Vec<Result<T, E>> = files.par_iter().map(|(_, _, text)| read(text)).collect();
+    let named = files.iter().zip(read).map(|((path, round, _), read)| match read {
+        Ok(value) => Ok((*path, round.clone(), value)),
+        Err(error) => Err(OperationError::unreadable(path, error)),
+    });
+    named.collect()
+}
+
+/// Puts every draft together with its concordance.
+fn joined(
+    drafts: Vec<(&String, RoundName, Draft)>,
+    concordances: Vec<(&String, RoundName, Concordance)>,
+) -> Result<Vec<(Draft, Concordance)>, OperationError> {
+    let mut concordances: BTreeMap<RoundName, Concordance> =
+        concordances.into_iter().map(|(_, round, concordance)| (round, concordance)).collect();
+    let mut parts = Vec::with_capacity(drafts.len());
+    for (path, round, draft) in drafts {
         if draft.name != round {
             return Err(OperationError::foreign(path, format!("it holds the draft {}", draft.name)));
         }
@@ -82,8 +106,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
         })?;
         parts.push((draft, concordance));
     }
-    let negotiation = Negotiation::new(header.title.clone(), parts)?;
-    Ok(Loaded { header, directory, modals, own_actors, negotiation, head, files })
+    Ok(parts)
 }
 
 /// Reads the own actors of a store. A group may have members that another file makes known.

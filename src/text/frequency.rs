@@ -47,9 +47,9 @@ impl Information {
         let mut information = Self::default();
         for place in 0..vocabulary.len() {
             let key = KeyId(u32::try_from(place).unwrap_or(u32::MAX));
-            let (prior, function) = prior(vocabulary.key_text(key));
+            let Prior { bits, function } = vocabulary.prior(key);
             let seen = counts.get(place).copied().unwrap_or(0);
-            let frequency = (f64::from(seen) + TABLE_WEIGHT * (-f64::from(prior)).exp2())
+            let frequency = (f64::from(seen) + TABLE_WEIGHT * (-f64::from(bits)).exp2())
                 / (f64::from(total) + TABLE_WEIGHT);
             let is_word = vocabulary.class(key) == TokenClass::Word;
             information.centibits.push(if is_word { hundredths(-frequency.log2()) } else { 0 });
@@ -77,32 +77,46 @@ fn hundredths(bits: f64) -> u32 {
     whole
 }
 
-/// Bits by the shipped table, and whether the word is a function word.
-fn prior(word: &str) -> (u8, bool) {
-    static KNOWN: OnceLock<HashMap<&'static str, (u8, bool)>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| {
-        let mut known = HashMap::new();
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let mut fields = line.split_whitespace();
-            let (Some(bits), Some(kind)) = (fields.next().and_then(|bits| bits.parse().ok()), fields.next())
-            else {
-                continue;
-            };
-            for word in fields {
-                known.entry(word).or_insert((bits, kind == "f"));
-            }
+/// What the shipped table says of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Prior {
+    /// Its information in whole bits.
+    bits: u8,
+    /// Whether it is a function word.
+    function: bool,
+}
+
+impl Prior {
+    /// Looks up a folded word.
+    pub(super) fn of(word: &str) -> Self {
+        static KNOWN: OnceLock<HashMap<&'static str, Prior>> = OnceLock::new();
+        if let Some(&found) = KNOWN.get_or_init(table).get(word) {
+            return found;
         }
-        known
-    });
-    if let Some(&found) = known.get(word) {
-        return found;
+        let mut characters = word.chars();
+        let bits = match (characters.next(), characters.next()) {
+            (Some(only), None) if ('\u{3400}'..='\u{9FFF}').contains(&only) => HAN_BITS,
+            (Some(only), None) if only.is_alphanumeric() => 8,
+            _ => UNKNOWN_BITS,
+        };
+        Self { bits, function: false }
     }
-    let mut characters = word.chars();
-    match (characters.next(), characters.next()) {
-        (Some(only), None) if ('\u{3400}'..='\u{9FFF}').contains(&only) => (HAN_BITS, false),
-        (Some(only), None) if only.is_alphanumeric() => (8, false),
-        _ => (UNKNOWN_BITS, false),
+}
+
+/// The shipped table, read.
+fn table() -> HashMap<&'static str, Prior> {
+    let mut known = HashMap::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split_whitespace();
+        let (Some(bits), Some(kind)) = (fields.next().and_then(|bits| bits.parse().ok()), fields.next())
+        else {
+            continue;
+        };
+        for word in fields {
+            known.entry(word).or_insert(Prior { bits, function: kind == "f" });
+        }
     }
+    known
 }
 
 #[cfg(test)]

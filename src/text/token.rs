@@ -14,9 +14,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::frequency::Prior;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,11 +81,32 @@ impl Cut {
 }
 
 /// Every key and spelling met so far. Ids follow the order of first meeting.
+///
+/// A negotiation says the same things over and over: a stretch between two blanks is looked up among those cut before,
+/// and the rules of word boundaries run only on new ones. The maps hash faster than those of the standard library
+/// do, since every stretch of every draft is looked up; their order reaches nothing.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    keys: HashMap<Box<str>, KeyId>,
-    spellings: HashMap<Box<str>, (u32, KeyId)>,
-    entries: Vec<(Box<str>, TokenClass)>,
+    keys: HashMap<Box<str>, KeyId, RandomState>,
+    spellings: HashMap<Box<str>, (u32, KeyId), RandomState>,
+    entries: Vec<Entry>,
+    stretches: HashMap<Box<str>, Stretch, RandomState>,
+    parts: Vec<Token>,
+}
+
+/// What is known of a key.
+#[derive(Debug)]
+struct Entry {
+    folded: Box<str>,
+    class: TokenClass,
+    prior: Prior,
+}
+
+/// What stands between two blanks: its tokens, as places in [`Vocabulary::parts`].
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    first: u32,
+    behind: u32,
 }
 
 impl Vocabulary {
@@ -90,9 +114,59 @@ impl Vocabulary {
     ///
     /// Texts of more than 4 GiB are cut at that length; readers refuse them long before.
     pub fn cut(&mut self, text: &Arc<str>) -> Cut {
-        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let bare = Bare::of(text);
-        let visible = bare.as_ref().map_or(&**text, |bare| bare.text.as_str());
+        let by_stretches = if bare.is_none() { self.cut_by_stretches(text) } else { None };
+        let tokens = by_stretches.unwrap_or_else(|| self.cut_whole(text, bare.as_ref()));
+        Cut { text: Arc::clone(text), tokens }
+    }
+
+    /// Cuts a text blank by blank; `None` where a stretch cannot be cut without what stands before it.
+    fn cut_by_stretches(&mut self, text: &str) -> Option<Vec<Token>> {
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let mut start = 0;
+        for stretch in text.split(|c: char| c.is_ascii_whitespace()) {
+            if !stretch.is_empty() {
+                let Stretch { first, behind } = self.stretch(stretch)?;
+                let parts = &self.parts[first as usize..behind as usize];
+                let base = offset(start);
+                tokens.extend(parts.iter().map(|part| Token {
+                    start: base + part.start,
+                    end: base + part.end,
+                    ..*part
+                }));
+            }
+            start += stretch.len() + 1;
+        }
+        Some(tokens)
+    }
+
+    /// The tokens of a stretch without ASCII blanks.
+    ///
+    /// By UAX #29 no word reaches across such a blank, save that a combining mark or the like that follows a blank
+    /// clings to it (rule WB4): such a stretch has to be cut with its blank.
+    fn stretch(&mut self, written: &str) -> Option<Stretch> {
+        if let Some(known) = self.stretches.get(written) {
+            return Some(*known);
+        }
+        if !written.is_ascii() {
+            let behind_a_blank = format!(" {written}");
+            let clings = |piece: &str| !piece.chars().all(char::is_whitespace);
+            if behind_a_blank.split_word_bounds().next().is_some_and(clings) {
+                return None;
+            }
+        }
+        let first = offset(self.parts.len());
+        let parts = self.cut_whole(written, None);
+        self.parts.extend(parts);
+        let stretch = Stretch { first, behind: offset(self.parts.len()) };
+        self.stretches.insert(written.into(), stretch);
+        Some(stretch)
+    }
+
+    /// Cuts a text by the rules of word boundaries from its first character to its last.
+    fn cut_whole(&mut self, text: &str, bare: Option<&Bare>) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let visible = bare.map_or(text, |bare| bare.text.as_str());
         for (start, piece) in visible.split_word_bound_indices() {
             if piece.chars().all(char::is_whitespace) {
                 continue;
@@ -101,14 +175,14 @@ impl Vocabulary {
             for (from, part) in [(start, &piece[..cut]), (start + cut, &piece[cut..])] {
                 if !part.is_empty() {
                     let end = from + part.len();
-                    let (from, end) = bare.as_ref().map_or((from, end), |bare| bare.written(from, end));
+                    let (from, end) = bare.map_or((from, end), |bare| bare.written(from, end));
                     let (spelling, key) = self.intern(&text[from..end]);
-                    let class = self.entries[key.0 as usize].1;
+                    let class = self.entries[key.0 as usize].class;
                     tokens.push(Token { start: offset(from), end: offset(end), key, spelling, class });
                 }
             }
         }
-        Cut { text: Arc::clone(text), tokens }
+        tokens
     }
 
     fn intern(&mut self, written: &str) -> (u32, KeyId) {
@@ -125,7 +199,8 @@ impl Vocabulary {
             Some(&key) => key,
             None => {
                 let key = KeyId(offset(self.entries.len()));
-                self.entries.push((folded.as_str().into(), class_of(written)));
+                let prior = Prior::of(&folded);
+                self.entries.push(Entry { folded: folded.as_str().into(), class: class_of(written), prior });
                 self.keys.insert(folded.into_boxed_str(), key);
                 key
             }
@@ -138,12 +213,17 @@ impl Vocabulary {
 
     /// The folded text of a key.
     pub fn key_text(&self, key: KeyId) -> &str {
-        &self.entries[key.0 as usize].0
+        &self.entries[key.0 as usize].folded
     }
 
     /// What tokens with a key are.
     pub fn class(&self, key: KeyId) -> TokenClass {
-        self.entries[key.0 as usize].1
+        self.entries[key.0 as usize].class
+    }
+
+    /// What the shipped table says of a key.
+    pub(super) fn prior(&self, key: KeyId) -> Prior {
+        self.entries[key.0 as usize].prior
     }
 
     /// Number of keys met so far.
@@ -331,7 +411,28 @@ mod tests {
         assert_eq!(keys(&plain), keys(&marked));
     }
 
+    #[test]
+    fn a_combining_mark_behind_a_blank_is_cut_with_it() {
+        // Found by the rules, not by looking: the mark clings to the blank before it, as it would in a whole text.
+        let text: Arc<str> = Arc::from("a \u{301}b c");
+        let mut words = Vocabulary::default();
+        assert_eq!(words.cut_by_stretches(&text), None);
+        let whole = words.cut_whole(&text, None);
+        assert_eq!(words.cut(&text).tokens, whole);
+    }
+
     proptest! {
+        #[test]
+        fn cut_by_stretches_is_cut_as_a_whole(
+            text in "\\PC{0,60}|[a-z\u{301}\u{1F1E6}\u{2003}\u{85}\u{2028} \n\t.,'’0-9é\u{5D0}\u{30AB}\u{FF9E}]{0,60}"
+        ) {
+            let mut words = Vocabulary::default();
+            let whole = words.cut_whole(&text, None);
+            if let Some(tokens) = words.cut_by_stretches(&text) {
+                prop_assert_eq!(tokens, whole);
+            }
+        }
+
         #[test]
         fn tokens_hold_all_that_is_not_blank(text in "\\PC{0,60}|[a-zé'’ .,\\[\\]\u{200B}\u{202B}1-9]{0,60}") {
             let cut = Vocabulary::default().cut(&Arc::from(text.as_str()));

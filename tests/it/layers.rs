@@ -29,7 +29,12 @@ const fn module(
 /// The modules of the library, lowest layer first.
 const MODULES: [Module; 14] = [
     module("model", 0, &[], &["chrono", "serde", "strsim", "thiserror"]),
-    module("text", 0, &["model"], &["similar", "strsim", "unicode_normalization", "unicode_segmentation"]),
+    module(
+        "text",
+        0,
+        &["model"],
+        &["foldhash", "similar", "strsim", "unicode_normalization", "unicode_segmentation"],
+    ),
     module(
         "actors",
         0,
@@ -44,14 +49,14 @@ const MODULES: [Module; 14] = [
         &["chrono", "strsim", "thiserror", "unicode_width"],
     ),
     module("store", 2, &["model", "files"], &["gix", "gix_pack", "thiserror"]),
-    module("lineage", 2, &["model", "text"], &[]),
-    module("attribution", 3, &["model", "text", "lineage"], &["serde"]),
+    module("lineage", 2, &["model", "text"], &["foldhash"]),
+    module("attribution", 3, &["model", "text", "lineage"], &["foldhash", "serde"]),
     module("fate", 4, &["model", "text", "lineage", "attribution"], &["serde"]),
     module(
         "operation",
         4,
         &["model", "text", "actors", "files", "ingest", "store", "lineage"],
-        &["chrono", "thiserror"],
+        &["chrono", "rayon", "thiserror"],
     ),
     module(
         "survival",
