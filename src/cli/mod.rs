@@ -66,6 +66,7 @@ enum Command {
     Diff(commands::diff::Args),
     #[command(alias = "annotate")]
     Blame(commands::blame::Args),
+    Brackets(commands::brackets::Args),
     History(commands::history::Args),
     Find(commands::find::Args),
     Concordance(commands::concordance::Args),
@@ -128,6 +129,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Show(args) => commands::show::run(context, &args),
         Command::Diff(args) => commands::diff::run(context, &args),
         Command::Blame(args) => commands::blame::run(context, &args),
+        Command::Brackets(args) => commands::brackets::run(context, &args),
         Command::Find(args) => commands::find::run(context, &args),
         Command::History(args) => commands::history::run(context, &args),
         Command::Concordance(args) => commands::concordance::run(context, &args),

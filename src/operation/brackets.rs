@@ -2,31 +2,33 @@
 
 use crate::ingest::{DraftInput, Problem};
 use crate::lineage::Reading;
-use crate::text::{BracketFault, Cut, find_brackets};
+use crate::text::{BracketFault, BracketPlace, Cut, bracket_place, find_brackets};
 
 /// A warning for each bracket without its partner, clause by clause. Needs nothing but the draft itself.
 pub(super) fn bracket_warnings(input: &DraftInput) -> Vec<Problem> {
     let mut warnings = Vec::new();
     for (place, clause) in Reading::default().read(&input.draft).clauses.iter().enumerate() {
-        for stream in &clause.streams {
+        for (at, stream) in clause.streams.iter().enumerate() {
             let faults = find_brackets(&stream.cut).faults;
-            warnings.extend(faults.iter().map(|fault| warning(input, place, &stream.cut, *fault)));
+            warnings.extend(faults.iter().map(|fault| warning(input, (place, at), &stream.cut, *fault)));
         }
     }
     warnings
 }
 
-fn warning(input: &DraftInput, place: usize, cut: &Cut, fault: BracketFault) -> Problem {
-    let (token, how) = match fault {
-        BracketFault::NeverClosed(token) => (token, "opens and never closes"),
-        BracketFault::NeverOpened(token) => (token, "closes and never opened"),
+/// The fault of a run of text of a clause: which clause, which of its runs, its tokens, which of them.
+fn warning(input: &DraftInput, (place, stream): (usize, usize), cut: &Cut, fault: BracketFault) -> Problem {
+    let how = match fault {
+        BracketFault::NeverClosed(_) => "opens and never closes",
+        BracketFault::NeverOpened(_) => "closes and never opened",
     };
-    let start = cut.tokens[token].start as usize;
-    let column = cut.text[..start].chars().count() + 1;
+    let token = fault.token();
+    let BracketPlace { part, column } = bracket_place(&input.draft.clauses[place], stream, cut, token);
     let near = cut.slice(token.saturating_sub(2), (token + 3).min(cut.tokens.len() - 1));
     let clause = input.clause_name(place);
     let at = input.places.clauses.get(place).map(|places| places.at).unwrap_or_default();
     let what = format!("a bracket of {clause} {how}");
-    let under = format!("character {column} of its text: \u{2026}{}\u{2026}", near.replace('\n', " "));
+    let under =
+        format!("character {column} of its {}: \u{2026}{}\u{2026}", part.word(), near.replace('\n', " "));
     input.source.warning(at, what, under)
 }

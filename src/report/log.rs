@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::attribution::{ChangeKind, ClauseChange, Passage, Turn, compare, first_draft};
+use crate::attribution::{ChangeKind, ClauseChange, Lifted, Passage, Turn, compare, first_draft, lifted};
 use crate::model::RoundIndex;
-use crate::text::find_brackets;
+use crate::text::{Brackets, find_brackets};
 
 use super::graph::lanes;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
@@ -31,6 +31,10 @@ pub(super) struct Row {
     pub(super) unchanged: usize,
     pub(super) brackets: usize,
     pub(super) words_in_brackets: usize,
+    pub(super) unmatched_brackets: usize,
+    pub(super) brackets_placed: usize,
+    pub(super) brackets_lifted_text_kept: usize,
+    pub(super) brackets_lifted_text_gone: usize,
     pub(super) sponsors: Vec<String>,
     pub(super) unattributed_words: usize,
     pub(super) split_off: usize,
@@ -43,11 +47,16 @@ pub fn log(dossier: &Dossier<'_>) -> Answer {
     let meaning = "ADD, MOD, SUP: clauses added, changed in words, deleted since the base. Clauses = those of the base \
                    + ADD + split off − SUP − merged away; the two columns are there where a clause was split or merged. Words put in or taken out with \
                    nobody on record are counted under \"Nobody\"; in a first draft these are its own words.";
-    let view = vec![
+    let mut view = vec![
         Block::Heading(dossier.negotiation.title.clone()),
         Block::Grid(view_grid(&rows, &lanes(dossier.negotiation))),
         Block::Note(Note::Definition(meaning.to_string())),
     ];
+    if rows.iter().any(|row| row.brackets > 0) {
+        let meaning =
+            "In brackets: words between two brackets of one clause, of all words; more: travaux brackets";
+        view.push(Block::Note(Note::Definition(meaning.to_string())));
+    }
     Answer {
         schema: "travaux/log/1",
         negotiation: dossier.negotiation.title.clone(),
@@ -76,7 +85,8 @@ pub(super) fn row_of(dossier: &Dossier<'_>, index: RoundIndex, changes: &[Clause
     let round = dossier.negotiation.round(index);
     let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
     let streams = || dossier.weave.draft(index).clauses.iter().flat_map(|clause| &clause.streams);
-    let brackets: Vec<_> = streams().map(|stream| find_brackets(&stream.cut)).collect();
+    let brackets: Vec<Brackets> = streams().map(|stream| find_brackets(&stream.cut)).collect();
+    let Lifted { text_kept, text_gone, placed } = lifted(dossier.weave, round.bases.first().copied(), index);
     let mut sponsors = BTreeSet::new();
     let mut unattributed_words = 0;
     for piece in changes.iter().flat_map(|change| &change.streams).flat_map(|stream| &stream.pieces) {
@@ -108,6 +118,10 @@ pub(super) fn row_of(dossier: &Dossier<'_>, index: RoundIndex, changes: &[Clause
         unchanged: count(ChangeKind::Unchanged),
         brackets: brackets.iter().map(|found| found.spans.len()).sum(),
         words_in_brackets: brackets.iter().map(|found| found.words_inside).sum(),
+        unmatched_brackets: brackets.iter().map(|found| found.faults.len()).sum(),
+        brackets_placed: placed,
+        brackets_lifted_text_kept: text_kept,
+        brackets_lifted_text_gone: text_gone,
         sponsors: sponsors.into_iter().collect(),
         unattributed_words,
         split_off,
@@ -131,8 +145,12 @@ fn split_and_merged(changes: &[ClauseChange]) -> (usize, usize) {
 /// The place behind the counts of clauses, where those of split and merged ones stand.
 const COUNTS: usize = 7;
 
+/// The place behind the number of brackets, where the share of words between them stands.
+const SHARE: usize = 9;
+
 fn view_grid(rows: &[Row], lanes: &[String]) -> Grid {
     let split = rows.iter().any(|row| row.split_off + row.merged_away > 0);
+    let bracketed = rows.iter().any(|row| row.brackets > 0);
     let mut columns = vec![
         Column::words("round", "Round"),
         Column::words("date", "Date"),
@@ -146,6 +164,9 @@ fn view_grid(rows: &[Row], lanes: &[String]) -> Grid {
         Column::number("unattributed_words", "Nobody").gives_way(1),
         Column::words("sponsors", "Sponsors"),
     ];
+    if bracketed {
+        columns.insert(SHARE, Column::number("share_in_brackets", "In brackets").gives_way(4));
+    }
     if split {
         let more = [Column::number("split_off", "Split off"), Column::number("merged_away", "Merged away")];
         columns.splice(COUNTS..COUNTS, more.map(|column| column.gives_way(3)));
@@ -174,6 +195,9 @@ fn view_grid(rows: &[Row], lanes: &[String]) -> Grid {
             Cell::count(row.unattributed_words),
             Cell::Actors(row.sponsors.clone()),
         ];
+        if bracketed {
+            cells.insert(SHARE, share(row.words_in_brackets, row.words));
+        }
         if split {
             cells.splice(COUNTS..COUNTS, [Cell::count(row.split_off), Cell::count(row.merged_away)]);
         }
@@ -183,6 +207,11 @@ fn view_grid(rows: &[Row], lanes: &[String]) -> Grid {
         cells
     };
     Grid { caption: String::new(), columns, rows: rows.iter().enumerate().map(line).collect() }
+}
+
+/// A part of a whole; nothing of nothing is empty.
+pub(super) fn share(part: usize, whole: usize) -> Cell {
+    if whole == 0 { Cell::Empty } else { Cell::Share(part as f64 / whole as f64) }
 }
 
 fn facts(rows: &[Row]) -> Grid {
@@ -204,6 +233,10 @@ fn facts(rows: &[Row]) -> Grid {
         Column::number("unchanged", "Unchanged"),
         Column::number("brackets", "Brackets"),
         Column::number("words_in_brackets", "Words in brackets"),
+        Column::number("unmatched_brackets", "Unmatched brackets"),
+        Column::number("brackets_placed", "Brackets placed"),
+        Column::number("brackets_lifted_text_kept", "Lifted, text kept"),
+        Column::number("brackets_lifted_text_gone", "Lifted, text gone"),
         Column::words("sponsors", "Sponsors"),
         Column::number("unattributed_words", "Unattributed words"),
         Column::number("split_off", "Split off"),
@@ -228,6 +261,10 @@ fn facts(rows: &[Row]) -> Grid {
             Cell::count(row.unchanged),
             Cell::count(row.brackets),
             Cell::count(row.words_in_brackets),
+            Cell::count(row.unmatched_brackets),
+            Cell::count(row.brackets_placed),
+            Cell::count(row.brackets_lifted_text_kept),
+            Cell::count(row.brackets_lifted_text_gone),
             Cell::Actors(row.sponsors.clone()),
             Cell::count(row.unattributed_words),
             Cell::count(row.split_off),

@@ -13,6 +13,7 @@
 mod actors;
 mod answer;
 mod blame;
+mod brackets;
 mod committed;
 mod concordance;
 mod counted;
@@ -35,6 +36,7 @@ mod verify;
 pub use actors::{actors, actors_of};
 pub use answer::{Answer, Block, Note};
 pub use blame::blame;
+pub use brackets::{brackets_by_round, brackets_of};
 pub use committed::committed;
 pub use concordance::concordance;
 pub use diff::{Detail, diff, differs};

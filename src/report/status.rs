@@ -18,6 +18,9 @@ pub struct Figures {
     words: usize,
     brackets: usize,
     words_in_brackets: usize,
+    unmatched_brackets: usize,
+    brackets_lifted_text_kept: usize,
+    brackets_lifted_text_gone: usize,
     alternatives: usize,
     unattributed_words: usize,
     uncertain: usize,
@@ -59,6 +62,9 @@ pub fn figures(dossier: &Dossier<'_>) -> Figures {
         words: figure(|row| row.words),
         brackets: figure(|row| row.brackets),
         words_in_brackets: figure(|row| row.words_in_brackets),
+        unmatched_brackets: figure(|row| row.unmatched_brackets),
+        brackets_lifted_text_kept: figure(|row| row.brackets_lifted_text_kept),
+        brackets_lifted_text_gone: figure(|row| row.brackets_lifted_text_gone),
         alternatives: standing.map_or(0, |round| {
             negotiation.round(round).draft.clauses.iter().map(|clause| clause.alternatives.len()).sum()
         }),
@@ -105,6 +111,19 @@ fn sentences(whole: &Data) -> Vec<String> {
             counted(data.alternatives, "alternative")
         ));
     }
+    if data.unmatched_brackets > 0 {
+        lines.push(format!(
+            "{} of {standing} without other half.",
+            counted(data.unmatched_brackets, "bracket")
+        ));
+    }
+    if data.brackets_lifted_text_kept + data.brackets_lifted_text_gone > 0 {
+        lines.push(format!(
+            "Lifted in {standing}: {} with the text kept, {} with the text gone.",
+            counted(data.brackets_lifted_text_kept, "bracket"),
+            data.brackets_lifted_text_gone
+        ));
+    }
     if data.unattributed_words > 0 && data.rounds > 1 {
         lines.push(format!(
             "{} changed in {standing} with nobody on record.",
@@ -134,6 +153,9 @@ fn hints(data: &Figures) -> Vec<String> {
     if data.has_base {
         hints.push("The last changes: travaux diff".to_string());
     }
+    if data.brackets + data.unmatched_brackets > 0 {
+        hints.push("The brackets: travaux brackets @".to_string());
+    }
     if data.uncertain > 0 {
         hints.push("The matches: travaux concordance".to_string());
     }
@@ -152,6 +174,9 @@ fn facts(whole: &Data) -> Grid {
         Column::number("words", "Words"),
         Column::number("brackets", "Brackets"),
         Column::number("words_in_brackets", "Words in brackets"),
+        Column::number("unmatched_brackets", "Unmatched brackets"),
+        Column::number("brackets_lifted_text_kept", "Lifted, text kept"),
+        Column::number("brackets_lifted_text_gone", "Lifted, text gone"),
         Column::number("alternatives", "Alternatives"),
         Column::number("unattributed_words", "Unattributed words"),
         Column::number("uncertain", "Uncertain matches"),
@@ -166,6 +191,9 @@ fn facts(whole: &Data) -> Grid {
         Cell::count(data.words),
         Cell::count(data.brackets),
         Cell::count(data.words_in_brackets),
+        Cell::count(data.unmatched_brackets),
+        Cell::count(data.brackets_lifted_text_kept),
+        Cell::count(data.brackets_lifted_text_gone),
         Cell::count(data.alternatives),
         Cell::count(data.unattributed_words),
         Cell::count(data.uncertain),

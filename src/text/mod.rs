@@ -16,7 +16,9 @@ mod score;
 mod spelling;
 mod token;
 
-pub use bracket::{BracketFault, BracketSpan, Brackets, find_brackets};
+pub use bracket::{
+    BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, bracket_place, find_brackets,
+};
 pub use edit::{Block, align};
 pub use frequency::Information;
 pub use modal::{Flag, FoundVerb, ModalLine, Modals, Rewording, words_of};

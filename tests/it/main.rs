@@ -7,6 +7,7 @@
 
 mod accuracy;
 mod asking;
+mod brackets;
 mod commands;
 mod damage;
 mod example;

@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod bare;
 pub(crate) mod blame;
+pub(crate) mod brackets;
 pub(crate) mod check;
 pub(crate) mod commit;
 pub(crate) mod concordance;

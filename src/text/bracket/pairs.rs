@@ -1,9 +1,9 @@
-//! Square brackets: text marked as not agreed.
+//! Which opening bracket goes with which closing one, within one text.
 //!
-//! Official texts hold brackets that never close and brackets that were never opened. Both are reported; nothing
-//! is guessed and nothing fails. A bracket that is not closed within its text marks no words.
+//! Both kinds of halves are reported; nothing is guessed and nothing fails. A bracket that is not closed within its
+//! text marks no words.
 
-use super::{Cut, TokenClass};
+use super::super::{Cut, TokenClass};
 
 /// A pair of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,33 @@ pub struct Brackets {
     pub words_inside: usize,
 }
 
+impl BracketFault {
+    /// The token of the bracket.
+    pub fn token(self) -> usize {
+        match self {
+            Self::NeverClosed(token) | Self::NeverOpened(token) => token,
+        }
+    }
+}
+
+impl Brackets {
+    /// How many brackets open, with or without their other half.
+    pub fn opening(&self) -> usize {
+        let halves = self.faults.iter().filter(|fault| matches!(fault, BracketFault::NeverClosed(_)));
+        self.spans.len() + halves.count()
+    }
+
+    /// How many brackets close, with or without their other half.
+    pub fn closing(&self) -> usize {
+        self.spans.len() * 2 + self.faults.len() - self.opening()
+    }
+
+    /// How many pairs stand in each other at most; 0 where there is none.
+    pub fn deepest(&self) -> usize {
+        self.spans.iter().map(|span| span.depth).max().unwrap_or(0)
+    }
+}
+
 /// Pairs the brackets of a text, innermost first.
 pub fn find_brackets(cut: &Cut) -> Brackets {
     let mut open: Vec<usize> = Vec::new();
@@ -53,9 +80,7 @@ pub fn find_brackets(cut: &Cut) -> Brackets {
         }
     }
     faults.extend(open.into_iter().map(BracketFault::NeverClosed));
-    faults.sort_by_key(|fault| match fault {
-        BracketFault::NeverClosed(place) | BracketFault::NeverOpened(place) => *place,
-    });
+    faults.sort_by_key(|fault| fault.token());
     spans.sort_unstable();
     let mut enclosing: Vec<usize> = Vec::new();
     let mut words_inside = 0;
@@ -78,7 +103,7 @@ pub fn find_brackets(cut: &Cut) -> Brackets {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Vocabulary;
+    use super::super::super::Vocabulary;
     use super::*;
     use std::sync::Arc;
 
@@ -104,6 +129,9 @@ mod tests {
             [BracketFault::NeverOpened(1), BracketFault::NeverClosed(3)]
         );
         assert_eq!(brackets("a ] b [ c").words_inside, 0);
+        // [ opens and never closes, ] was never opened, [ b ] is a pair: two open, two close.
+        let found = brackets("a ] [ [ b ]");
+        assert_eq!((found.opening(), found.closing(), found.deepest()), (2, 2, 1));
         assert_eq!(brackets("[ a [ b ]").spans, [BracketSpan { open: 2, close: 4, depth: 1 }]);
     }
 }

@@ -1,0 +1,123 @@
+//! Text that is not agreed, as a person asks for it: counts, places, what was lifted.
+
+use serde_json::json;
+
+use crate::sandbox::Sandbox;
+
+const ZERO: &str = "\
+draft: zero
+date: 2031-02-01
+clauses:
+  - number: \"1\"
+    text: |
+      Each Party [shall] keep the river [free of ice] at night].
+    sub:
+      - number: (a)
+        text: |
+          near [each [open] harbour;
+    after: |
+      Été [unclosed.
+    alternatives:
+      - alt: B
+        text: |
+          No [duty.
+";
+
+const REV1: &str = "\
+draft: rev1
+date: 2031-03-01
+clauses:
+  - number: \"1\"
+    text: |
+      Each Party shall keep the river at night.
+    sub:
+      - number: (a)
+        text: |
+          near each [open] harbour;
+";
+
+fn store() -> Sandbox {
+    let store = Sandbox::store();
+    store.write("zero.yaml", ZERO);
+    store.write("rev1.yaml", REV1);
+    store
+}
+
+/// By hand: of *zero*, 6 open (two in the text of 1, one in its flush text, two in (a), one in option B) and 4 close;
+/// three pairs hold 1, 3 and 1 of its 19 words. *rev1* lifts "shall" and keeps it, lifts "free of ice" and drops it,
+/// and leaves "open": 3 − 2 + 0 = 1.
+#[test]
+fn brackets_are_counted_by_round_and_what_was_lifted_is_told_apart() {
+    let store = store();
+    store.run(&["commit", "zero.yaml", "rev1.yaml"]).done();
+    let text = store.run(&["brackets", "--format", "csv"]).done().stdout;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "round,date,opening,closing,pairs,deepest,words,words_in_brackets,share_in_brackets,placed,\
+         lifted_text_kept,lifted_text_gone,unmatched"
+    );
+    assert!(lines[1].starts_with("zero,2031-02-01,6,4,3,1,19,5,0.263157894736842"), "{}", lines[1]);
+    assert!(lines[1].ends_with(",3,0,0,4"), "{}", lines[1]);
+    // 8 words in 1, 4 in (a), one of them in brackets.
+    assert!(lines[2].starts_with("rev1,2031-03-01,1,1,1,1,12,1,0.083333333333333"), "{}", lines[2]);
+    assert!(lines[2].ends_with(",0,1,1,0"), "{}", lines[2]);
+    let log = store.data(&["log"])[1].clone();
+    assert_eq!(
+        [&log["brackets"], &log["words_in_brackets"], &log["unmatched_brackets"]],
+        [&json!(1), &json!(1), &json!(0)]
+    );
+    assert_eq!(
+        [&log["brackets_placed"], &log["brackets_lifted_text_kept"], &log["brackets_lifted_text_gone"]],
+        [&json!(0), &json!(1), &json!(1)]
+    );
+    let status = store.run(&["status"]).done().stdout;
+    assert!(status.contains("Open: 1 bracket around 1 word, 0 alternatives."), "{status}");
+    assert!(
+        status.contains("Lifted in rev1: 1 bracket with the text kept, 1 with the text gone."),
+        "{status}"
+    );
+}
+
+/// Characters are counted from the start of the part the bracket stands in: text, flush text or option.
+#[test]
+fn brackets_without_other_half_have_clause_part_and_character() {
+    let store = store();
+    let checked = store.run(&["check", "zero.yaml"]).done().stderr;
+    for place in [
+        "a bracket of clause 1 closes and never opened",
+        "character 57 of its text",
+        "character 5 of its after",
+        "character 4 of its option B",
+        "a bracket of clause 1 (a) opens and never closes",
+        "character 6 of its text",
+    ] {
+        assert!(checked.contains(place), "{place} is not in {checked}");
+    }
+    store.run(&["commit", "zero.yaml", "rev1.yaml"]).done();
+    let data = store.data(&["brackets", "@zero"]);
+    let places: Vec<String> = data[0]["unmatched"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|half| format!("{} {} {} {}", half["number"], half["part"], half["column"], half["half"]))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "\"1\" \"text\" 57 \"closing\"",
+            "\"1\" \"after\" 5 \"opening\"",
+            "\"1\" \"option B\" 4 \"opening\"",
+            "\"(a)\" \"text\" 6 \"opening\"",
+        ]
+    );
+    let pairs = data[0]["brackets"].as_array().expect("a list");
+    let texts: Vec<&str> = pairs.iter().filter_map(|pair| pair["text"].as_str()).collect();
+    assert_eq!(texts, ["[shall]", "[free of ice]", "[open]"]);
+    assert_eq!((&pairs[1]["column"], &pairs[1]["end_column"]), (&json!(35), &json!(47)));
+    let seen = store.run(&["brackets", "1 (a)@zero"]).done().stdout;
+    assert!(
+        seen.contains("2 opening, 1 closing: 1 pair around 1 of 4 words (25.0 %), 1 deep at most; 1 without"),
+        "{seen}"
+    );
+}
