@@ -49,6 +49,8 @@ pub(super) struct Change {
     /// Whether the words moved, returned, or were left behind in a track that was merged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) passage: Option<&'static str>,
+    #[serde(skip)]
+    pub(super) kind_of_passage: Option<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) alternative: Option<String>,
 }
@@ -179,6 +181,7 @@ fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, (piece, flags): (&Pi
         flag: flags.first().map(|flag| flag.word()).or(passage),
         flags: flags.iter().map(|flag| flag.word()).collect(),
         passage,
+        kind_of_passage: piece.passage,
         alternative: stream.alternative.as_ref().map(ToString::to_string),
     }
 }

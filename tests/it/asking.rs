@@ -101,3 +101,70 @@ fn words_left_in_a_merged_track_are_no_deletion_by_nobody() {
     let log = parliament_first.data(&["log"]);
     assert_eq!((&log[3]["round"], &log[3]["unattributed_words"]), (&"final".into(), &0.into()), "{log}");
 }
+
+// ---- diff --by-sponsor ----
+
+/// By hand, zero to rev1. Clause 1 (Norway with Sweden): *should* out, *shall* in. Clause 2 (Chile): *at night* out, and
+/// its second sentence (5 words) given away to clause 3, whose sponsor Sweden puts in *in winter* (2 words). Clause 4: nobody takes
+/// out *gladly*.
+#[test]
+fn words_in_and_out_by_sponsor_leave_out_what_moved() {
+    let store = Sandbox::store();
+    let clause = |number: &str, sponsors: &str, text: &str| {
+        format!("  - number: \"{number}\"\n    id: c{number}\n{sponsors}    text: |\n      {text}\n")
+    };
+    let moved = "Icebreakers escort every loaded barge.";
+    let zero = [
+        clause("1", "", "Each Party should act."),
+        clause("2", "", &format!("Ferries may cross the frozen river at night. {moved}")),
+        clause("3", "", "Pilots hold a licence."),
+        clause("4", "", "Harbours gladly report."),
+    ];
+    let rev1 = [
+        clause("1", "    sponsors: [Norway, Sweden]\n", "Each Party shall act."),
+        clause("2", "    sponsors: [Chile]\n", "Ferries may cross the frozen river."),
+        clause("3", "    sponsors: [Sweden]\n", &format!("Pilots hold a licence in winter. {moved}")),
+        clause("4", "", "Harbours report."),
+    ];
+    store.write("zero.yaml", format!("draft: zero\ndate: 2031-01-01\nclauses:\n{}", zero.concat()));
+    store.write("rev1.yaml", format!("draft: rev1\ndate: 2031-02-01\nclauses:\n{}", rev1.concat()));
+    store.run(&["commit", "zero.yaml", "rev1.yaml"]).done();
+    let answer = store.data(&["diff", "--by-sponsor"]);
+    let figures: Vec<String> = answer
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| {
+            let clauses: Vec<&str> = row["clauses"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter_map(|c| c["clause"].as_str())
+                .collect();
+            let figure = |name: &str| row[name].to_string();
+            let figures = ["words_in", "words_out", "words_shared"].map(figure).join(" ");
+            format!("{} {figures} {}", row["sponsors"], clauses.join(","))
+        })
+        .collect();
+    assert_eq!(figures, ["[\"SWE\"] 3 1 2 c1,c3", "[\"CHL\"] 0 2 0 c2", "[\"NOR\"] 1 1 2 c1", "[] 0 1 0 c4"]);
+    let text = store.run(&["diff", "--by-sponsor"]).done().stdout;
+    assert!(text.contains("5 words moved"), "{text}");
+    assert!(text.contains("{++shall++}{>>with SWE; strengthened<<}"), "{text}");
+    let stat = store.run(&["diff", "--by-sponsor", "--stat"]).done().stdout;
+    assert!(!stat.contains("{++"), "{stat}");
+    let columns = ["sponsor", "clause", "op", "text", "sponsors"];
+    let found = cells(&store, &["diff", "--by-sponsor", "--clause", "4"], &columns);
+    assert_eq!(found, [" c4 delete gladly "]);
+    store.run(&["diff", "--by-sponsor", "--exit-code"]).fails(1);
+}
+
+/// Seen from parliament, *in winter* came in by Norway with Sweden; *at once* went out by nobody's hand.
+#[test]
+fn words_left_in_a_merged_track_are_in_no_row() {
+    let store = tracks();
+    let columns = ["sponsor", "op", "text", "words"];
+    let found = cells(&store, &["diff", "parliament", "final", "--by-sponsor"], &columns);
+    assert_eq!(found, ["NOR insert in winter 2", "SWE insert in winter 2"]);
+    let text = store.run(&["diff", "parliament", "final", "--by-sponsor"]).done().stdout;
+    assert!(text.contains("2 words of a track that was merged: not taken over"), "{text}");
+}

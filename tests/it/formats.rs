@@ -18,13 +18,14 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::sandbox::Sandbox;
 
 /// Every command that answers, asked of the bundled example, with the schema of its answer.
-const ANSWERS: [(&str, &[&str]); 14] = [
+const ANSWERS: &[(&str, &[&str])] = &[
     ("travaux/status/1", &["status"]),
     ("travaux/log/1", &["log"]),
     ("travaux/show/1", &["show", "@rev2"]),
     ("travaux/show/1", &["show", "25@rev2", "--as", "clean"]),
     ("travaux/diff/1", &["diff", "rev1", "rev2"]),
     ("travaux/diff/1", &["diff", "zero", "final", "--stat"]),
+    ("travaux/diff-by-sponsor/1", &["diff", "rev1", "rev2", "--by-sponsor"]),
     ("travaux/blame/1", &["blame", "@rev2"]),
     ("travaux/history/1", &["history", "14"]),
     ("travaux/find/1", &["find", "mutually agreed terms"]),
@@ -258,7 +259,7 @@ fn lines_of_json(text: &str) -> Value {
 #[test]
 fn json_names_its_schema_and_lines_hold_the_same_elements() {
     let demo = Sandbox::demo();
-    for (schema, arguments) in ANSWERS {
+    for &(schema, arguments) in ANSWERS {
         let document: Value = serde_json::from_str(&answer(&demo, arguments, "json")).expect("JSON");
         let keys: Vec<&String> = document.as_object().expect("an object").keys().collect();
         assert_eq!(keys, ["schema", "negotiation", "round", "data"], "{arguments:?}");
@@ -276,7 +277,7 @@ fn json_names_its_schema_and_lines_hold_the_same_elements() {
 #[test]
 fn separated_values_are_rectangular_with_headings_in_snake_case() {
     let demo = Sandbox::demo();
-    for (_, arguments) in ANSWERS {
+    for &(_, arguments) in ANSWERS {
         let comma = answer(&demo, arguments, "csv");
         assert!(comma.ends_with('\n') && !comma.contains('\r'), "{arguments:?}");
         let table = separated(&comma, b',');
@@ -309,7 +310,7 @@ fn separated_values_are_rectangular_with_headings_in_snake_case() {
 #[test]
 fn pages_are_balanced_and_tables_rectangular() {
     let demo = Sandbox::demo();
-    for (_, arguments) in ANSWERS {
+    for &(_, arguments) in ANSWERS {
         let pieces = page(&answer(&demo, arguments, "html"));
         let in_page = page_tables(&pieces);
         let in_markdown = markdown_tables(&answer(&demo, arguments, "md"));
@@ -555,6 +556,7 @@ impl Study {
             report::show(dossier, to, &all, Wording::Clean),
             report::diff(dossier, (from, to), None, Detail::Redline),
             report::diff(dossier, (from, to), None, Detail::Counts),
+            report::diff_by_sponsor(dossier, (from, to), None, Detail::Redline),
             report::blame(dossier, to, &all),
             report::blame(dossier, last, &[advice]),
             report::history(dossier, &self.negotiation.main_track(), id),
