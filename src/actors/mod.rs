@@ -45,6 +45,7 @@
 
 mod directory;
 mod fold;
+mod list;
 mod membership;
 mod resolve;
 mod responsibility;

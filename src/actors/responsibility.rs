@@ -30,7 +30,7 @@ const REMARKS: [&str; 6] = [
 const ON_BEHALF_OF: &str = "on behalf of ";
 
 /// More pieces than any printed name has.
-const LONGEST_NAME: usize = 6;
+pub(super) const LONGEST_NAME: usize = 6;
 
 /// One who put a document forward.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,7 @@ fn names_of(line: &str) -> Range<usize> {
 }
 
 /// Cuts at every comma and "and" outside brackets. Of ", and " the comma alone parts.
-fn cut(line: &str, names: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn cut(line: &str, names: Range<usize>) -> Vec<Range<usize>> {
     let (mut pieces, mut depth, mut start) = (Vec::new(), 0_usize, names.start);
     let mut places = names.clone();
     while let Some(at) = places.next() {

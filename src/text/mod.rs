@@ -17,7 +17,9 @@ mod spelling;
 mod token;
 
 pub use bracket::{
-    BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, bracket_place, find_brackets,
+    BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, Choice, End, Mark, Markup, Names,
+    Notation, Position, Separator, Shape, Stray, Tail, Unattributed, Wish, bracket_place, find_brackets,
+    read_marks, undo_marks,
 };
 pub use edit::{Block, align};
 pub use frequency::Information;

@@ -6,14 +6,23 @@
 //!   across texts, and a half marks no words.
 //! - The *place* of a bracket is what a person can find it by: the part of its clause and the character
 //!   ([`BracketPlace`]).
+//! - A *mark* is a pair with those who want its words, or with options ([`Mark`]).
 //!
 //! ```text
 //! text    Each Party [shall [endeavour to]] act.]
 //! pairs              └1─────└2───────────┘┘     └ a half: closes, was never opened
 //! ```
 
+mod marks;
 mod pairs;
 mod place;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod undo;
 
+pub use marks::{Choice, End, Mark, Markup, Notation, Separator, Shape, Stray, read_marks};
 pub use pairs::{BracketFault, BracketSpan, Brackets, find_brackets};
 pub use place::{BracketPart, BracketPlace, bracket_place};
+pub use tail::{Names, Position, Tail, Wish};
+pub use undo::{Unattributed, undo_marks};
