@@ -4,6 +4,8 @@
 //! cargo bench --bench accuracy                     eight negotiations of 500 rounds
 //! cargo bench --bench accuracy -- quick            two of 60 rounds
 //! cargo bench --bench accuracy -- --seeds 1..4     the negotiations of these seeds
+//! cargo bench --bench accuracy -- write FOLDER light    500 rounds of 3,400 words as files, for benches/peers.py
+//! cargo bench --bench accuracy -- write FOLDER wide     100 rounds of 30,000 words
 //! ```
 //!
 //! A copy is told apart and not in the sums, because which of two equal clauses is the copy cannot be seen.
@@ -11,10 +13,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use negotiation::{Happening, Size, found, negotiate};
+use negotiation::{Happening, Size, found, negotiate, text};
 
 mod made_up;
 mod negotiation;
+mod written;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -28,7 +31,9 @@ fn main() -> Outcome<()> {
             let (first, last) = seeds.split_once("..").ok_or("seeds are written 1..8")?;
             measure((first.parse()?, last.parse()?), 500)
         }
-        _ => Err("usage: [quick | --seeds FIRST..LAST]".into()),
+        ["write", folder, "light"] => write(folder, Size { seed: 1, rounds: 500, clauses: 85 }),
+        ["write", folder, "wide"] => write(folder, Size { seed: 1, rounds: 100, clauses: 750 }),
+        _ => Err("usage: [quick | --seeds FIRST..LAST | write FOLDER light|wide]".into()),
     }
 }
 
@@ -59,6 +64,15 @@ fn measure((first, last): (u64, u64), rounds: u32) -> Outcome<()> {
         writeln!(out, "{name:26}{}", shares(sum))?;
     }
     Ok(())
+}
+
+/// Writes a negotiation as files. Words of a copy do not count.
+fn write(folder: &str, size: Size) -> Outcome<()> {
+    let drafts = negotiate(size);
+    let last = drafts.last().into_iter().flatten().flatten();
+    let truth = last.map(|word| (word.text.as_str(), word.origin, word.happening != Happening::Copied));
+    let texts = drafts.iter().map(|sentences| sentences.iter().map(text).collect());
+    Ok(written::write(std::path::Path::new(folder), texts, truth)?)
 }
 
 fn add(sum: &mut [u32; 4], more: [u32; 4]) {

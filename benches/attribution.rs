@@ -3,7 +3,7 @@
 //! ```text
 //! cargo bench --bench attribution                    every history, each in processes of its own, medians of three
 //! cargo bench --bench attribution -- quick           small histories, once
-//! cargo bench --bench attribution -- write FOLDER    the heavy history as draft files, for benches/peers.py
+//! cargo bench --bench attribution -- write FOLDER    the heavy history as files, for benches/peers.py
 //! ```
 //!
 //! Three parts are timed, for a whole history: *relate* says for each draft which clause is which (what committing
@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use history::{Shape, history};
-use made_up::{date, draft, name, sponsor};
+use made_up::draft;
 use median::median;
 use memory::largest_memory;
 use travaux::attribution::attribute;
@@ -28,6 +28,7 @@ mod made_up;
 mod median;
 #[path = "measure/memory.rs"]
 mod memory;
+mod written;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -47,7 +48,7 @@ fn main() -> Outcome<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => compare(&cases(), RUNS),
         ["quick"] => compare(&quick_cases(), 1),
-        ["write", folder] => write_drafts(Path::new(folder)),
+        ["write", folder] => write(Path::new(folder)),
         ["one", numbers @ ..] => one(numbers),
         _ => Err("usage: [quick | write FOLDER]".into()),
     }
@@ -136,6 +137,7 @@ fn one(numbers: &[&str]) -> Outcome<()> {
     let [rounds, clauses, words, edited, edits] =
         <[usize; 5]>::try_from(numbers).map_err(|_| "five numbers")?;
     let drafts: Vec<Draft> = history(Shape { rounds, clauses, words, edited, edits })
+        .0
         .into_iter()
         .enumerate()
         .map(|(nth, texts)| draft(nth, texts))
@@ -159,19 +161,9 @@ fn one(numbers: &[&str]) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes the heavy history as draft files, named so that their order is that of the rounds.
-fn write_drafts(folder: &Path) -> Outcome<()> {
-    std::fs::create_dir_all(folder)?;
-    for (nth, texts) in history(HEAVY).into_iter().enumerate() {
-        let mut text = format!("draft: \"{}\"\ndate: {}\nissued-by: \"Chair\"\n", name(nth), date(nth));
-        if let Some(state) = sponsor(nth) {
-            text += &format!("sponsors: [\"{state}\"]\n");
-        }
-        text += "clauses:\n";
-        for (place, words) in texts.iter().enumerate() {
-            text += &format!("  - number: \"{}\"\n    text: |\n      {words}\n", place + 1);
-        }
-        std::fs::write(folder.join(name(nth) + ".yaml"), text)?;
-    }
-    Ok(())
+/// Writes the heavy history.
+fn write(folder: &Path) -> Outcome<()> {
+    let (drafts, last) = history(HEAVY);
+    let truth = last.iter().flatten().map(|word| (word.text.as_str(), word.round, true));
+    Ok(written::write(folder, drafts, truth)?)
 }

@@ -1,27 +1,36 @@
 #!/usr/bin/env python3
-"""Seconds and memory of this program beside others on one heavy history, every program as a whole process, in one run.
+"""Seconds, memory and accuracy of this program beside others on made-up histories, every program as a whole process, in one run.
 
-usage: benches/peers.py [--runs N] [--keep FOLDER]
+usage: benches/peers.py [--runs N] [--keep FOLDER] [HISTORY ...]
 
-The history is the heavy one of benches/attribution.rs: 60 rounds of 605 clauses, about 29,600 words, three edits in every
-clause in every round. Each program is given it in its own terms:
+The histories, all of them unless some are named; the origin of every word of their last draft is known:
 
-- travaux: 60 draft files; `commit` of all of them together, then `blame` of the last, then `blame` alone
+- heavy   60 rounds of 605 clauses, 29,600 words, three edits in every clause in every round (benches/attribution.rs)
+- light   500 rounds of 3,400 words, a few changes in a round: rewording, moves, returns, splits, merges (benches/accuracy.rs)
+- wide    100 rounds of 30,000 words, the same kinds of changes
+
+Each program is given them in its own terms:
+
+- travaux: draft files; `commit` of all of them together, then `blame` of the last, which computes everything anew
 - git blame: a repository with one word or mark on each line of one file and a blank line between clauses, packed
-- wikiwho: a dump of one page with 60 revisions, clauses as paragraphs; the `wikiwho` package of crates.io,
+- wikiwho: a dump of one page with a revision for each round, clauses as paragraphs; the `wikiwho` package of crates.io,
   built here in a temporary folder with its own command line
 
 They do not do the same work: git follows lines within one file and knows no moves, returns or clauses; wikiwho knows
-returns of whole paragraphs. The programs take turns, so that other work on the machine falls on all; medians are printed. That
-each has really read the history shows in the last column: the share of words it gives to the first round.
+returns of whole paragraphs. The programs take turns, so that other work on the machine falls on all; medians are printed.
+*Right* is the share of the words of the last draft that get the round they come from, function words (*the*, *of*) counted and
+left out; words of a copy are in neither, because which of two equal clauses is the copy cannot be seen. The kinds of changes and
+their frequencies are this project's own idea of a negotiation, so their figures say how programs compare on it, no more.
 Needs cargo, git and Python 3.
 """
-import argparse, glob, json, os, re, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, csv, glob, json, os, re, shutil, statistics, subprocess, sys, tempfile, time
 from xml.sax.saxutils import escape
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WIKIWHO = "0.3.6"
 GIT = "git blame, a word a line"
+BENCH = {"heavy": ("attribution", []), "light": ("accuracy", ["light"]), "wide": ("accuracy", ["wide"])}
+FUNCTION_WORDS = set("the of and to in for with on its as a by or any each not shall should that which be from".split())
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
 # A process of its own for each measurement, since the system tells only the largest memory of all children together.
 MEASURE = """
@@ -96,32 +105,43 @@ def output(*command, cwd=None):
     return subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL).stdout.decode("utf-8")
 
 
-def share_of_travaux(ours, store):
-    """Share of the words of the last round that stand since the first."""
-    runs = [run for clause in json.loads(output(ours, "blame", "--format", "json", cwd=store))["data"] for run in clause["runs"]]
-    return sum(run["words"] for run in runs if run["since"] == "r0000") / sum(run["words"] for run in runs)
+def by_travaux(ours, store):
+    """Every word of the last draft with the round it comes from, counted from 0."""
+    clauses = json.loads(output(ours, "blame", "--format", "json", cwd=store))["data"]
+    runs = [run for clause in clauses for run in clause["runs"]]
+    return [(word, int(run["since"][1:])) for run in runs for word in re.findall(r"\w+", run["text"])]
 
 
-def share_of_git(blame, repository):
-    first = output("git", "-C", repository, "rev-list", "--max-parents=0", "main").strip()
-    origins, words = [], []
+def by_git(blame, repository):
+    commits = output("git", "-C", repository, "rev-list", "--reverse", "main").split()
+    round_of = {commit: number for number, commit in enumerate(commits)}
+    found, origin = [], None
     for line in output(*blame).splitlines():
         if re.match(r"[0-9a-f]{40} ", line):
-            origins.append(line.split()[0])
-        elif line.startswith("\t"):
-            words.append(line[1:])
-    kept = [origin for origin, word in zip(origins, words) if re.match(r"\w", word)]
-    return kept.count(first) / len(kept)
+            origin = round_of[line.split()[0]]
+        elif re.match(r"\t\w", line):
+            found.append((line[1:], origin))
+    return found
 
 
-def share_of_wikiwho(path):
+def by_wikiwho(path):
     with open(path, encoding="utf-8") as file:
-        tokens = [token for token in json.loads(file.readline())["all_tokens"] if re.match(r"\w", token["str"])]
-    return sum(token["o_rev_id"] == 1 for token in tokens) / len(tokens)
+        tokens = json.loads(file.readline())["all_tokens"]
+    return [(token["str"], token["o_rev_id"] - 1) for token in tokens if re.match(r"\w", token["str"])]
 
 
-def contestants(work, ours, rounds):
-    """What is measured: label -> (runs it once and returns its figures, then tells the share of the first round)."""
+def right(found, truth):
+    """Shares of words, and of words that are not function words, that were given the round they come from."""
+    words = [word for word, _, _ in truth]
+    if [word for word, _ in found] != words:
+        return "other words", "other words"
+    judged = [(word, origin == wanted) for (word, origin), (_, wanted, counts) in zip(found, truth) if counts]
+    telling = [verdict for word, verdict in judged if word not in FUNCTION_WORDS]
+    return tuple(f"{100 * sum(verdicts) / len(verdicts):.1f} %" for verdicts in ([verdict for _, verdict in judged], telling))
+
+
+def contestants(work, ours, program, rounds):
+    """What is measured: label -> (runs it once and returns its figures, says afterwards where every word comes from)."""
     files = sorted(glob.glob(f"{work}/drafts/*.yaml"))
     store = os.path.join(work, "store")
 
@@ -134,45 +154,60 @@ def contestants(work, ours, rounds):
     blame = ["git", "-C", f"{work}/words.git", "blame", "--line-porcelain", "main", "--", "doc.txt"]
     runs = {
         "travaux commit": (commit, None),
-        "travaux blame": (lambda: measured(ours, "blame", cwd=store), lambda: share_of_travaux(ours, store)),
-        GIT: (lambda: measured(*blame), lambda: share_of_git(blame, f"{work}/words.git")),
+        "travaux blame": (lambda: measured(ours, "blame", cwd=store), lambda: by_travaux(ours, store)),
+        GIT: (lambda: measured(*blame), lambda: by_git(blame, f"{work}/words.git")),
     }
-    program = wikiwho(work)
     if program:
         dump(rounds, f"{work}/dump.xml")
         asked = [program, f"{work}/dump.xml", "-j1", "-q", "-o", f"{work}/wikiwho.jsonl"]
-        runs[f"wikiwho {WIKIWHO}"] = (lambda: measured(*asked), lambda: share_of_wikiwho(f"{work}/wikiwho.jsonl"))
-    else:
-        print(f"wikiwho {WIKIWHO} could not be built here; it is left out")
+        runs[f"wikiwho {WIKIWHO}"] = (lambda: measured(*asked), lambda: by_wikiwho(f"{work}/wikiwho.jsonl"))
     return runs
+
+
+def compare(work, name, ours, program, times):
+    """Runs every program on one history and prints what came out."""
+    bench, which = BENCH[name]
+    os.makedirs(work)
+    subprocess.run(["cargo", "bench", "-q", "--bench", bench, "--", "write", f"{work}/drafts", *which], cwd=ROOT, check=True)
+    rounds = drafts(f"{work}/drafts")
+    with open(f"{work}/drafts/truth.csv", encoding="utf-8", newline="") as file:
+        truth = [(row["word"], int(row["round"]), row["counts"] == "1") for row in csv.DictReader(file)]
+    print(f"\n{name}: {len(rounds)} rounds, {len(rounds[-1])} clauses and {len(truth)} words in the last, medians of {times}")
+    runs = contestants(work, ours, program, rounds)
+    figures = {label: [] for label in runs}
+    for _ in range(times):
+        for label, (run, _) in runs.items():
+            figures[label].append(run())
+    middle = {label: [statistics.median(run[at] for run in all_runs) for at in range(3)] for label, all_runs in figures.items()}
+    git = middle[GIT][0]
+    print(f"{'':26} {'seconds':>8} {'CPU s':>8} {'MB':>6} {'x git blame':>12} {'right':>12} {'content':>12}")
+    for label, (seconds, processor, megabytes) in middle.items():
+        shares = "%12s %12s" % right(runs[label][1](), truth) if runs[label][1] else ""
+        print(f"{label:26} {seconds:8.3f} {processor:8.3f} {megabytes:6.0f} {seconds / git:12.1f} {shares}".rstrip(), flush=True)
+    if name == "heavy":
+        print("target of travaux blame: under 1 s and within 3 times of git blame")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("histories", metavar="HISTORY", nargs="*", help="heavy, light or wide (default all)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each program (default 3)")
-    parser.add_argument("--keep", metavar="FOLDER", help="work in this folder and leave it there")
+    parser.add_argument("--keep", metavar="FOLDER", help="work in this new folder and leave it there")
     asked = parser.parse_args()
+    unknown = [name for name in asked.histories if name not in BENCH]
+    if unknown:
+        parser.error(f"no history is called {unknown[0]}: heavy, light, wide")
     work = os.path.abspath(asked.keep) if asked.keep else tempfile.mkdtemp(prefix="travaux-peers-")
     target = os.path.abspath(os.environ.get("CARGO_TARGET_DIR") or os.path.join(ROOT, "target"))
     ours = os.path.join(target, "release", "travaux")
     try:
         os.makedirs(work, exist_ok=True)
         subprocess.run(["cargo", "build", "-q", "--release"], cwd=ROOT, check=True)
-        subprocess.run(["cargo", "bench", "-q", "--bench", "attribution", "--", "write", f"{work}/drafts"], cwd=ROOT, check=True)
-        rounds = drafts(f"{work}/drafts")
-        print(f"{len(rounds)} rounds, {len(rounds[-1])} clauses, {sum(len(text.split()) for text in rounds[-1])} words in the last")
-        runs = contestants(work, ours, rounds)
-        figures = {label: [] for label in runs}
-        for _ in range(asked.runs):
-            for label, (run, _) in runs.items():
-                figures[label].append(run())
-        middle = {label: [statistics.median(run[at] for run in all_runs) for at in range(3)] for label, all_runs in figures.items()}
-        git = middle[GIT][0]
-        print(f"{'median of ' + str(asked.runs):26} {'seconds':>8} {'CPU s':>8} {'MB':>6} {'x git blame':>12} {'first round':>12}")
-        for label, (seconds, processor, megabytes) in middle.items():
-            share = f"{100 * runs[label][1]():10.1f} %" if runs[label][1] else ""
-            print(f"{label:26} {seconds:8.3f} {processor:8.3f} {megabytes:6.0f} {seconds / git:12.1f} {share:>12}")
-        print("target of travaux blame: under 1 s and within 3 times of git blame")
+        program = wikiwho(work)
+        if not program:
+            print(f"wikiwho {WIKIWHO} could not be built here; it is left out")
+        for name in asked.histories or BENCH:
+            compare(os.path.join(work, name), name, ours, program, asked.runs)
     finally:
         if not asked.keep:
             shutil.rmtree(work, ignore_errors=True)

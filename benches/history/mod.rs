@@ -29,33 +29,42 @@ pub(crate) struct Shape {
     pub(crate) edits: usize,
 }
 
-/// Makes the drafts of a history, each as the texts of its clauses.
-pub(crate) fn history(shape: Shape) -> Vec<Vec<String>> {
+/// A word and the round in which it was put in, counted from 0.
+#[derive(Debug)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) round: u32,
+}
+
+/// Makes the drafts of a history, each as the texts of its clauses, and the words of the last.
+pub(crate) fn history(shape: Shape) -> (Vec<Vec<String>>, Vec<Vec<Word>>) {
     let mut draw = Draw(7);
-    let mut clauses: Vec<Vec<String>> =
-        (0..shape.clauses).map(|_| (0..shape.words).map(|_| word(&mut draw)).collect()).collect();
+    let mut clauses: Vec<Vec<Word>> =
+        (0..shape.clauses).map(|_| (0..shape.words).map(|_| word(&mut draw, 0)).collect()).collect();
     let mut drafts = vec![texts(&clauses)];
-    for round in 1..shape.rounds {
+    for (round, number) in (1..shape.rounds).zip(1..) {
         // Where few clauses are edited in a round, the next round goes on behind them.
         let first = round * shape.edited;
         for nth in 0..shape.edited {
             let place = (first + nth) % shape.clauses;
-            (0..shape.edits).for_each(|_| edit(&mut clauses[place], &mut draw));
+            (0..shape.edits).for_each(|_| edit(&mut clauses[place], &mut draw, number));
         }
         drafts.push(texts(&clauses));
     }
-    drafts
+    (drafts, clauses)
 }
 
-fn texts(clauses: &[Vec<String>]) -> Vec<String> {
-    clauses.iter().map(|words| words.join(" ") + ".").collect()
+fn texts(clauses: &[Vec<Word>]) -> Vec<String> {
+    let text =
+        |words: &Vec<Word>| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + ".";
+    clauses.iter().map(text).collect()
 }
 
-fn edit(words: &mut Vec<String>, draw: &mut Draw) {
+fn edit(words: &mut Vec<Word>, draw: &mut Draw, round: u32) {
     let at = draw.below(words.len());
     match draw.below(4) {
         0 => {
-            let more: Vec<String> = (0..=draw.below(3)).map(|_| word(draw)).collect();
+            let more: Vec<Word> = (0..=draw.below(3)).map(|_| word(draw, round)).collect();
             words.splice(at..at, more);
         }
         // A clause never runs empty.
@@ -63,10 +72,10 @@ fn edit(words: &mut Vec<String>, draw: &mut Draw) {
             let end = (at + 1 + draw.below(3)).min(words.len());
             words.drain(at..end);
         }
-        _ => words[at] = word(draw),
+        _ => words[at] = word(draw, round),
     }
 }
 
-fn word(draw: &mut Draw) -> String {
-    draw.word(&FUNCTION_WORDS, INVENTED)
+fn word(draw: &mut Draw, round: u32) -> Word {
+    Word { text: draw.word(&FUNCTION_WORDS, INVENTED), round }
 }

@@ -270,10 +270,12 @@ pub(crate) fn recorded(drafts: impl IntoIterator<Item = Draft>) -> Option<Negoti
 
 /// A draft as if read from a file.
 pub(crate) fn draft(nth: usize, sentences: &[Sentence]) -> Draft {
-    let text = |sentence: &Sentence| {
-        sentence.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + "."
-    };
     made_up::draft(nth, sentences.iter().map(text))
+}
+
+/// The text of a clause.
+pub(crate) fn text(sentence: &Sentence) -> String {
+    sentence.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + "."
 }
 
 /// One word of the last draft: what is known of it, and the round the program found.

@@ -52,6 +52,8 @@ pub(super) struct Loom<'a> {
     pub(super) carried: Vec<Option<WovenClause>>,
     /// For each old clause, by draft and place, the new clause that continues it first.
     pub(super) heirs: BTreeMap<(RoundIndex, usize), usize>,
+    /// For words that are copies, by work and word: the standing word they were taken from.
+    pub(super) copies: BTreeMap<(usize, usize), TokenId>,
 }
 
 impl<'a> Weaver<'a> {
@@ -84,7 +86,16 @@ impl<'a> Weaver<'a> {
             carried.push(whole);
         }
         let information = self.information(round, read);
-        let mut loom = Loom { index, round, information, works, sources: Vec::new(), carried, heirs };
+        let mut loom = Loom {
+            index,
+            round,
+            information,
+            works,
+            sources: Vec::new(),
+            carried,
+            heirs,
+            copies: BTreeMap::new(),
+        };
         loom.sources = self.sources(&loom, &links, &components);
         loom
     }

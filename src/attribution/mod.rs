@@ -13,7 +13,8 @@
 //! 3. *slots*: words put back between the neighbours they were once taken from are those words returning;
 //! 4. *moves*: runs taken out here and put in there, above a threshold of information;
 //! 5. *returns*: the same against everything ever taken out, above a higher threshold, latest first;
-//! 6. the rest is new: born in this draft, with the credit of whoever is on record for the change.
+//! 6. the rest is new: born in this draft, with the credit of whoever is on record for the change; of a copy it is kept
+//!    which standing words it was taken from.
 //!
 //! Only words are aligned. Marks and brackets follow the words beside them: placing or lifting one never moves
 //! the credit of a word.
@@ -21,6 +22,7 @@
 mod align;
 mod change;
 mod compare;
+mod copies;
 mod credit;
 mod lifted;
 mod loom;

@@ -38,12 +38,16 @@ impl Weaver<'_> {
 
     /// Gives birth to what is new, records what happened, and keeps the draft.
     pub(super) fn finish(&mut self, loom: Loom<'_>) {
-        let Loom { index, round, works, sources, carried, heirs, .. } = loom;
+        let Loom { index, round, works, sources, carried, heirs, copies, .. } = loom;
         let mut clauses: Vec<WovenClause> =
             carried.into_iter().map(|clause| clause.unwrap_or(WovenClause { streams: Vec::new() })).collect();
-        for work in works {
+        for (nth, work) in works.into_iter().enumerate() {
             let credit = self.credits.of(&round.draft, Site::Stream(work.place, work.stream));
             let stream = self.finish_stream((index, round), &work, credit);
+            let copied = copies.range((nth, 0)..(nth + 1, 0));
+            self.weave
+                .copies
+                .extend(copied.map(|((_, word), source)| (stream.tokens[work.words[*word]], *source)));
             clauses[work.place].streams.push(stream);
         }
         let tracks = Tracks::of(self, round);

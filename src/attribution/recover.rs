@@ -26,10 +26,10 @@ const RETURNED_END: u32 = 600;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
-struct Stretch {
-    work: usize,
-    start: usize,
-    length: usize,
+pub(super) struct Stretch {
+    pub(super) work: usize,
+    pub(super) start: usize,
+    pub(super) length: usize,
 }
 
 /// A run of words that a stretch shares with a dead run.
@@ -43,7 +43,7 @@ struct Match {
 }
 
 /// The stretches of the draft whose words have no place yet.
-fn stretches(loom: &Loom<'_>) -> Vec<Stretch> {
+pub(super) fn stretches(loom: &Loom<'_>) -> Vec<Stretch> {
     let mut found = Vec::new();
     for (work, stream) in loom.works.iter().enumerate() {
         let open = |word: usize| stream.from[stream.words[word]].is_none();

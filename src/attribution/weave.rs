@@ -11,6 +11,7 @@
 //! final  Each¹ Party² should³ act⁴
 //! ```
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::RoundIndex;
@@ -97,6 +98,8 @@ pub struct Weave {
     pub(super) drafts: Vec<WovenDraft>,
     pub(super) events: Vec<Event>,
     pub(super) credits: Vec<Credit>,
+    /// For each word of a copy, the standing word it was taken from.
+    pub(super) copies: BTreeMap<TokenId, TokenId>,
     /// Places in `events`, by token, then by time.
     pub(super) by_token: Vec<u32>,
 }
@@ -130,6 +133,16 @@ impl Weave {
     /// Everything that happened, in the order of the drafts.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The word that a word was copied from, where it was born as a copy.
+    pub fn copied_from(&self, token: TokenId) -> Option<TokenId> {
+        self.copies.get(&token).copied()
+    }
+
+    /// The word at the start of a row of copies; `None` where the word is no copy.
+    pub fn first_source(&self, token: TokenId) -> Option<TokenId> {
+        std::iter::successors(self.copied_from(token), |source| self.copied_from(*source)).last()
     }
 
     /// What happened to one token, in the order of the drafts.

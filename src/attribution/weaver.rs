@@ -9,7 +9,7 @@ use super::credit::{Credits, Site};
 use super::loom::Loom;
 use super::memory::Memory;
 use super::weave::{Event, EventKind, TokenId, Weave, WovenClause};
-use super::{marks, recover};
+use super::{copies, marks, recover};
 
 /// Where a token stood last: the draft, the clause, its stream, the place in it.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +71,7 @@ impl<'a> Weaver<'a> {
             self.bury(&loom);
             recover::slots(&mut self, &mut loom);
             recover::runs(&mut self, &mut loom);
+            copies::find(&self, &mut loom);
             marks::follow(&mut self, &mut loom);
             self.finish(loom);
         }

@@ -4,10 +4,12 @@
 //! at: an index from each content word to the old clauses that hold it, with the words that stand in too many of
 //! them to tell anything left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
 
 use crate::model::Permille;
-use crate::text::{Bag, Information, KeyId, likeness};
+use crate::text::{Bag, Information, KeyId, Spread, likeness};
 
 use super::{ReadClause, TracedRound};
 
@@ -56,18 +58,20 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let old_bags: BTreeMap<usize, Bag> =
         old_places.iter().map(|&place| (place, bag(&base.read.clauses[place], information))).collect();
-    let mut index: BTreeMap<KeyId, Vec<usize>> = BTreeMap::new();
+    let mut index: HashMap<KeyId, Vec<usize>, RandomState> = HashMap::default();
     for (place, old) in &old_bags {
         for (key, _) in old.counts().iter().filter(|(key, _)| information.is_content(*key)) {
             index.entry(*key).or_default().push(*place);
         }
     }
     let mut found = Vec::new();
+    let mut spread = Spread::default();
     for &new in new_places {
         let new_bag = bag(&draft.read.clauses[new], information);
+        spread.lay(&new_bag);
         for old in pointed_at(&new_bag, &index, information) {
             let old_bag = &old_bags[&old];
-            let (shared, content) = old_bag.shared(&new_bag, information);
+            let (shared, content) = old_bag.shared_with(&spread, information);
             let likeness = likeness(old_bag, &new_bag, shared);
             let equal_number = !base.numbers[old].as_str().is_empty()
                 && base.numbers[old].folded() == draft.numbers[new].folded()
@@ -88,7 +92,11 @@ pub(super) fn candidates(
 }
 
 /// The old clauses that share an informative word with a new one, in order.
-fn pointed_at(new: &Bag, index: &BTreeMap<KeyId, Vec<usize>>, information: &Information) -> Vec<usize> {
+fn pointed_at(
+    new: &Bag,
+    index: &HashMap<KeyId, Vec<usize>, RandomState>,
+    information: &Information,
+) -> Vec<usize> {
     let lists: Vec<&Vec<usize>> = new
         .counts()
         .iter()

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{Bag, Information, KeyId};
+use crate::text::{Bag, Information, KeyId, Spread};
 
 use super::TracedRound;
 use super::candidate::bag;
@@ -43,12 +43,14 @@ pub(super) fn parts(
     let mut found = Vec::new();
     let bags: BTreeMap<usize, Bag> =
         wholes.iter().map(|&place| (place, bag(&whole_side.read.clauses[place], information))).collect();
+    let mut spread = Spread::default();
     for &place in leftover {
         let own = bag(&leftover_side.read.clauses[place], information);
+        spread.lay(&own);
         let best = wholes
             .iter()
             .filter_map(|&whole| {
-                let (all, content) = own.shared(&bags[&whole], information);
+                let (all, content) = bags[&whole].shared_with(&spread, information);
                 if all < LEAST_SHARED || content == 0 || all * 1000 < COVERED * own.weight() {
                     return None;
                 }

@@ -39,6 +39,8 @@ struct BlameRun {
     evidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     revived_in: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copied_from: Option<CopiedFrom>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     via: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +49,13 @@ struct BlameRun {
     is_bracket: bool,
     #[serde(skip)]
     spaced: bool,
+}
+
+/// Whose words a copy repeats, and since when those stand.
+#[derive(Debug, Serialize)]
+struct CopiedFrom {
+    sponsors: Vec<String>,
+    since: String,
 }
 
 /// Says whose words the clauses of a draft are made of; of the whole draft where no clauses are named.
@@ -104,7 +113,15 @@ fn rows(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Row> {
 }
 
 /// What makes two neighbouring tokens one run.
-type History = (CreditId, RoundIndex, Option<RoundIndex>, bool);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct History {
+    credit: CreditId,
+    since: RoundIndex,
+    revived: Option<RoundIndex>,
+    /// Of a copy, the credit and the birth of the word it repeats.
+    copied: Option<(CreditId, RoundIndex)>,
+    after: bool,
+}
 
 fn runs(dossier: &Dossier<'_>, round: RoundIndex, stream: &WovenStream) -> Vec<BlameRun> {
     let (weave, way) = (dossier.weave, dossier.negotiation.ancestors(round));
@@ -115,10 +132,19 @@ fn runs(dossier: &Dossier<'_>, round: RoundIndex, stream: &WovenStream) -> Vec<B
             .filter(|event| event.kind == EventKind::Returned && way[event.round.at()])
             .map(|event| event.round)
             .next_back();
-        (life.credit, life.birth, revived, at >= stream.after)
+        let copied = weave.first_source(token).map(|source| weave.life(source));
+        let copied = copied.map(|source| (source.credit, source.birth));
+        History { credit: life.credit, since: life.birth, revived, copied, after: at >= stream.after }
     };
-    let histories: Vec<History> =
+    let mut histories: Vec<History> =
         stream.tokens.iter().enumerate().map(|(at, token)| history(at, *token)).collect();
+    // Only words are known to be copied: a mark goes with the word before it.
+    for at in 1..histories.len() {
+        let with_copy = History { copied: histories[at - 1].copied, ..histories[at] };
+        if stream.cut.tokens[at].class != TokenClass::Word && with_copy == histories[at - 1] {
+            histories[at] = with_copy;
+        }
+    }
     let mut found = Vec::new();
     let mut start = 0;
     while start < histories.len() {
@@ -134,7 +160,7 @@ fn run(
     dossier: &Dossier<'_>,
     stream: &WovenStream,
     (start, end): (usize, usize),
-    (credit, since, revived, after): History,
+    History { credit, since, revived, copied, after }: History,
 ) -> BlameRun {
     let class =
         |class: TokenClass| stream.cut.tokens[start..end].iter().filter(move |token| token.class == class);
@@ -147,6 +173,10 @@ fn run(
         amendment: credit_text.amendment.as_ref().map(ToString::to_string),
         evidence: credit_text.evidence.word(),
         revived_in: revived.map(|round| dossier.round_name(round)),
+        copied_from: copied.map(|(credit, since)| CopiedFrom {
+            sponsors: dossier.sponsors(credit),
+            since: dossier.round_name(since),
+        }),
         via: if credit_text.sponsors.is_empty() {
             credit_text.via.iter().map(ToString::to_string).collect()
         } else {
@@ -171,6 +201,8 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("since", "Since"),
         Column::words("evidence", "Evidence"),
         Column::words("revived_in", "Revived in"),
+        Column::words("copied_from_sponsors", "Copied from"),
+        Column::words("copied_from_since", "Source since"),
         Column::words("via", "Via"),
     ];
     let cells = |row: &Row, at: usize, run: &BlameRun| {
@@ -186,6 +218,8 @@ fn facts(rows: &[Row]) -> Grid {
             Cell::foreign(&run.since),
             Cell::Own(run.evidence.to_string()),
             Cell::foreign(run.revived_in.as_deref().unwrap_or_default()),
+            run.copied_from.as_ref().map_or(Cell::Empty, |from| Cell::Actors(from.sponsors.clone())),
+            run.copied_from.as_ref().map_or(Cell::Empty, |from| Cell::foreign(&from.since)),
             Cell::Actors(run.via.clone()),
         ]
     };
@@ -242,6 +276,13 @@ fn remark(row: &Row, run: &BlameRun) -> String {
     remarks.extend(option_note(row));
     remarks.extend(run.part.map(|_| AFTER.to_string()));
     remarks.extend(run.revived_in.as_ref().map(|round| format!("back in {round}")));
+    remarks.extend(run.copied_from.as_ref().map(|from| {
+        format!(
+            "copied from {} of {}",
+            if from.sponsors.is_empty() { "words".to_string() } else { names(&from.sponsors) },
+            from.since
+        )
+    }));
     if !run.via.is_empty() {
         remarks.push(format!("via {}", run.via.join(", ")));
     }

@@ -24,6 +24,6 @@ pub use bracket::{
 pub use edit::{Block, align};
 pub use frequency::Information;
 pub use modal::{Flag, FoundVerb, ModalLine, Modals, Rewording, words_of};
-pub use score::{Bag, likeness};
+pub use score::{Bag, Spread, likeness};
 pub use spelling::spelt_alike;
 pub use token::{Cut, KeyId, Token, TokenClass, Vocabulary, folded};

@@ -63,9 +63,47 @@ impl Bag {
         (all, content)
     }
 
+    /// The same of this bag and of the one that a [`Spread`] holds, without a search.
+    pub fn shared_with(&self, spread: &Spread, information: &Information) -> (u64, u64) {
+        let (mut all, mut content) = (0, 0);
+        for (key, count) in &self.counts {
+            let both = spread.counts.get(key.0 as usize).map_or(0, |theirs| *theirs.min(count));
+            if both > 0 {
+                let weight = u64::from(both) * u64::from(information.centibits(*key));
+                all += weight;
+                content += if information.is_content(*key) { weight } else { 0 };
+            }
+        }
+        (all, content)
+    }
+
     /// Share of the smaller side's content words that both hold.
     pub fn content_share(&self, other: &Self, shared_content: u64) -> Permille {
         permille(shared_content, self.content.min(other.content))
+    }
+}
+
+/// The counts of one bag laid out by key, for comparing it with many others.
+#[derive(Debug, Default)]
+pub struct Spread {
+    counts: Vec<u32>,
+    used: Vec<KeyId>,
+}
+
+impl Spread {
+    /// Lays out a bag in place of the one before.
+    pub fn lay(&mut self, bag: &Bag) {
+        for key in self.used.drain(..) {
+            self.counts[key.0 as usize] = 0;
+        }
+        for (key, count) in &bag.counts {
+            let place = key.0 as usize;
+            if place >= self.counts.len() {
+                self.counts.resize(place + 1, 0);
+            }
+            self.counts[place] = *count;
+            self.used.push(*key);
+        }
     }
 }
 
@@ -103,6 +141,24 @@ mod tests {
             |a: usize, b: usize| likeness(&bags[a], &bags[b], bags[a].shared(&bags[b], &information).0);
         assert_eq!(like(0, 1), Permille::FULL);
         assert_eq!(like(0, 2), Permille(0));
+    }
+
+    #[test]
+    fn a_spread_shares_what_the_bag_shares_and_forgets_the_bag_before() {
+        let mut words = Vocabulary::default();
+        let cuts: Vec<_> = ["waste waste reefs of the sea", "reefs of waste of law", "the boards"]
+            .iter()
+            .map(|text| words.cut(&Arc::from(*text)))
+            .collect();
+        let information = Information::of(&words, cuts.iter());
+        let bags: Vec<_> = cuts.iter().map(|cut| Bag::of([cut], &information)).collect();
+        let mut spread = Spread::default();
+        for laid in &bags {
+            spread.lay(laid);
+            for other in &bags {
+                assert_eq!(other.shared_with(&spread, &information), other.shared(laid, &information));
+            }
+        }
     }
 
     #[test]
