@@ -1,4 +1,4 @@
-//! Our files ↔ model: drafts, actors, concordances and the head of a store, as YAML text.
+//! Our files ↔ model: drafts, records, actors, concordances and the head of a store, as YAML text.
 //!
 //! Reading here is for files that are already in a store: it stops at the first thing that does not fit. What people
 //! hand in goes through [`crate::ingest`] first, which finds every problem and shows it in place.
@@ -15,6 +15,7 @@ pub mod concordance;
 pub mod draft;
 mod draft_writer;
 mod fields;
+pub mod records;
 pub mod store_header;
 pub mod values;
 pub mod writer;

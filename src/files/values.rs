@@ -38,6 +38,8 @@ macro_rules! vocabulary {
 
 vocabulary!(DraftKind, DraftStatus, ClauseKind, ClauseState, ActorKind);
 vocabulary!(crate::model::Relation, crate::model::LineageEvidence);
+vocabulary!(crate::model::Action, crate::model::How, crate::model::Visibility);
+vocabulary!(crate::model::AmendmentState, crate::model::Silence, crate::model::Closure);
 
 /// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,29 @@ pub fn parse_place(text: &str) -> Option<(RoundName, usize)> {
         return None;
     }
     Some((RoundName::parse(round).ok()?, ordinal.parse().ok()?))
+}
+
+/// Whether a text can be the id of an amendment: typed (letters, digits, `.`, `_`, `-` and `/`, at most 64, a letter or
+/// digit first) or given, `<file stem>:<n>`.
+pub fn is_amendment_id(text: &str) -> bool {
+    let typed = text.chars().count() <= 64
+        && text.starts_with(char::is_alphanumeric)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'));
+    typed || is_given_amendment_id(text)
+}
+
+/// Whether a text has the form of an id given to an amendment that has none of its own: `<file stem>:<n>`.
+pub fn is_given_amendment_id(text: &str) -> bool {
+    let given = |(stem, ordinal): (&str, &str)| {
+        !stem.is_empty() && !ordinal.starts_with('0') && parse_count(ordinal).is_some()
+    };
+    text.rsplit_once(':').is_some_and(given)
+}
+
+/// Reads a number that counts something, written in digits alone.
+pub fn parse_count(text: &str) -> Option<u32> {
+    let formed = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if formed { text.parse().ok() } else { None }
 }
 
 /// Reads `true` or `false`, in any case.

@@ -78,6 +78,15 @@ fn holds_words(key: &str) -> bool {
             | "language"
             | "clause"
             | "name"
+            | "find"
+            | "before"
+            | "reason"
+            | "action"
+            | "amends"
+            | "amendment"
+            | "package"
+            | "occurrence"
+            | "round"
     )
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! bytes ─lint─▶ text ─scan─▶ tree with places, faults ─check─▶ problems ─┐ none of them an error
 //!                                                                       ▼
-//!                       yaml::read ─▶ Node, equal to the tree ─▶ draft_of, actors_of ─▶ Input
+//!                       yaml::read ─▶ Node, equal to the tree ─▶ draft_of, records_of, actors_of ─▶ Input
 //! ```
 //!
 //! Nothing is repaired or guessed: a file is taken as it is, or refused with all that is wrong. A file in which YAML
@@ -28,8 +28,8 @@ pub use source::{Source, Span};
 use check::{Clauses, FileKind, span_of};
 use tree::Node;
 
-use crate::files::{Resolve, actors, draft, yaml};
-use crate::model::{Actor, Draft};
+use crate::files::{Resolve, actors, draft, records, yaml};
+use crate::model::{Actor, Draft, RecordsFile};
 
 /// A file that was read without errors.
 #[derive(Debug, Clone)]
@@ -43,6 +43,37 @@ pub enum Input {
         /// What somebody should look at.
         warnings: Vec<Problem>,
     },
+    /// Amendments and events.
+    Records(Box<RecordsInput>),
+}
+
+/// Amendments and events with their places in the file, for problems that are found later.
+#[derive(Debug, Clone)]
+pub struct RecordsInput {
+    /// What the file says.
+    pub file: RecordsFile,
+    /// What somebody should look at.
+    pub warnings: Vec<Problem>,
+    /// The text of the file.
+    pub source: Source,
+    /// Where the keys of each amendment stand.
+    pub amendments: Vec<KeyPlaces>,
+    /// Where the keys of each event stand.
+    pub events: Vec<KeyPlaces>,
+}
+
+/// Where an entry of a file and the values of its keys stand.
+#[derive(Debug, Clone, Default)]
+pub struct KeyPlaces {
+    at: Span,
+    values: Vec<(String, Span)>,
+}
+
+impl KeyPlaces {
+    /// Where the value of a key stands; the entry itself where it has no such key.
+    pub fn of(&self, key: &str) -> Span {
+        self.values.iter().find(|(name, _)| name == key).map_or(self.at, |(_, at)| *at)
+    }
 }
 
 /// A draft with its places in the file, for problems that are found later.
@@ -102,7 +133,8 @@ impl DraftInput {
     }
 }
 
-/// Reads a file that was handed in. `label` is what to call it in messages.
+/// Reads a file that was handed in. `label` is what to call it in messages; amendments without an id are called after
+/// its last part, as [`stem_of`] has it.
 ///
 /// # Errors
 /// Every problem of the file in the order of the file, warnings too, when at least one of them is an error.
@@ -128,6 +160,11 @@ pub fn read_input(label: &str, bytes: &[u8], resolve: Resolve<'_>) -> Result<Inp
         |problems: &[Problem]| problems.iter().any(|problem| problem.severity == Severity::Error);
     let Some(kind) = kind.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     read_checked(kind, &root, source, problems, &resolve)
+}
+
+/// The name of a file without folder and suffix, under which records and actors are stored.
+pub fn stem_of(label: &str) -> String {
+    std::path::Path::new(label).file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads a file without errors once more, by the YAML parser, and makes what it says into values of the model.
@@ -159,6 +196,13 @@ fn read_checked(
             Ok(actors) => Ok(Input::Actors { actors, warnings }),
             Err(error) => Err(misfit(error.to_string())),
         },
+        FileKind::Records => match records::records_of(node, &stem_of(source.label()), resolve) {
+            Ok(file) => {
+                let (amendments, events) = (key_places(root, "amendments"), key_places(root, "events"));
+                Ok(Input::Records(Box::new(RecordsInput { file, warnings, source, amendments, events })))
+            }
+            Err(error) => Err(misfit(error.to_string())),
+        },
         FileKind::Draft => match draft::draft_of(node, resolve) {
             Ok(draft) => {
                 let places = places_of(root);
@@ -182,6 +226,16 @@ fn unread(source: &Source, error: &yaml::YamlError) -> Problem {
             Source::whole(source.label(), what, remedy)
         }
     }
+}
+
+fn key_places(root: &Node, key: &str) -> Vec<KeyPlaces> {
+    let items = root.map().and_then(|map| map.get(key)).map(Node::items).unwrap_or_default();
+    let places = |item: &Node| {
+        let entries = item.map().map(|map| map.entries.as_slice()).unwrap_or_default();
+        let values = entries.iter().map(|entry| (entry.key.clone(), entry.value.at)).collect();
+        KeyPlaces { at: item.at, values }
+    };
+    items.iter().map(places).collect()
 }
 
 fn places_of(root: &Node) -> Places {

@@ -13,6 +13,10 @@ pub(super) enum Part {
     Dropped,
     Actor,
     Member,
+    Amendment,
+    Event,
+    /// A vote, in figures or by name.
+    Vote,
 }
 
 impl Part {
@@ -24,6 +28,9 @@ impl Part {
             "dropped" => Self::Dropped,
             "actors" => Self::Actor,
             "members" => Self::Member,
+            "amendments" => Self::Amendment,
+            "events" => Self::Event,
+            "tally" | "roll-call" => Self::Vote,
             _ => return None,
         })
     }
@@ -63,7 +70,14 @@ impl Spot<'_> {
                     .words("id")
                     .map_or_else(|| format!("the actor at line {}", line()), |id| format!("actor {id}")),
             ),
-            Part::Member => above(),
+            Part::Amendment => {
+                Some(self.map.words("id").map_or_else(
+                    || format!("the amendment at line {}", line()),
+                    |id| format!("amendment {id}"),
+                ))
+            }
+            Part::Event => Some(format!("the event at line {}", line())),
+            Part::Member | Part::Vote => above(),
         }
     }
 

@@ -34,6 +34,7 @@ fn said(text: &str) -> String {
     match read_input("rev5.yaml", text.as_bytes(), &resolve) {
         Ok(Input::Draft(input)) => render(&input.warnings),
         Ok(Input::Actors { warnings, .. }) => render(&warnings),
+        Ok(Input::Records(input)) => render(&input.warnings),
         Err(problems) => render(&problems),
     }
 }
@@ -48,7 +49,7 @@ fn said_of(clauses: &str) -> String {
 fn draft(text: &str) -> DraftInput {
     match read_input("rev5.yaml", text.as_bytes(), &resolve) {
         Ok(Input::Draft(input)) => *input,
-        Ok(Input::Actors { .. }) => panic!("actors"),
+        Ok(Input::Actors { .. } | Input::Records(_)) => panic!("no draft"),
         Err(problems) => panic!("{}", render(&problems)),
     }
 }
@@ -434,21 +435,12 @@ fn other_kinds_of_files_are_told_by_their_keys() {
         actors[0].members.iter().map(|member| member.actor.as_str()).collect::<Vec<_>>(),
         ["XAA", "NOR"]
     );
-    let expected = "\
-error: this file holds amendments or events: amendments are not yet read
-  rev5.yaml:1:1
-  |
-1 | against: rev1
-  | ^^^^^^^ this key belongs to them
-  |
-  = Leave this file out; drafts and actors are read
-
-1 problem in rev5.yaml. Nothing was stored.
-";
-    assert_eq!(said("against: rev1\namendments:\n  - from: NO\n"), expected);
+    let records = "against: rev1\namendments:\n  - from: Norway\n    clause: \"5.1\"\n    action: delete\n";
+    let Ok(Input::Records(input)) = read_input("tabled.yaml", records.as_bytes(), &resolve) else { panic!() };
+    assert_eq!(input.file.amendments[0].from, [ActorId::new("NOR")]);
     assert!(said("").starts_with("error: the file is empty\n"));
-    assert!(said("hello\n").starts_with("error: this is neither a draft nor a file of actors\n"));
-    assert!(said("- a\n").starts_with("error: this is neither a draft nor a file of actors\n"));
+    assert!(said("hello\n").starts_with("error: this is no draft, and no file of records or actors\n"));
+    assert!(said("- a\n").starts_with("error: this is no draft, and no file of records or actors\n"));
 }
 
 /// Drafts by others, where they are at hand: none of them has an error.
@@ -466,6 +458,7 @@ fn real_drafts_have_no_errors() {
             match read_input(&path.display().to_string(), &bytes, &anybody) {
                 Err(problems) => panic!("{}", render(&problems)),
                 Ok(Input::Actors { actors, .. }) => assert!(!actors.is_empty()),
+                Ok(Input::Records(input)) => assert!(!input.file.amendments.is_empty()),
                 Ok(Input::Draft(input)) => {
                     let text = std::str::from_utf8(&bytes).unwrap();
                     let stored = draft::read_draft(text, &anybody);
@@ -526,7 +519,7 @@ mod properties {
                     prop_assert_eq!(&input.draft.title, &words);
                     prop_assert_eq!(input.warnings, vec![]);
                 }
-                Ok(Input::Actors { .. }) => prop_assert!(false),
+                Ok(Input::Actors { .. } | Input::Records(_)) => prop_assert!(false),
                 Err(problems) => prop_assert!(false, "{}", render(&problems)),
             }
         }

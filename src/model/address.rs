@@ -22,7 +22,7 @@ pub struct Fitting {
 }
 
 /// Why something typed names no one round or clause.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum AddressError {
     /// Nothing is stored yet.
     #[error("there is no draft yet")]

@@ -162,6 +162,18 @@ pub fn fold_number(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
+impl AmendmentId {
+    /// The id of an amendment that has none of its own: `<file stem>:<n>`, counted from 1 in its file.
+    pub fn given(stem: &str, ordinal: usize) -> Self {
+        Self::new(format!("{stem}:{ordinal}"))
+    }
+
+    /// The form in which ids are compared: two amendments may not differ in case alone.
+    pub fn folded(&self) -> String {
+        self.as_str().to_lowercase()
+    }
+}
+
 impl TrackName {
     /// The track every draft belongs to unless it names another.
     pub fn main() -> Self {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use super::{Concordance, Draft, DraftKind, RoundName, TrackName};
+use super::{Concordance, Draft, DraftKind, Records, RoundName, TrackName};
 
 /// The place of a round in [`Negotiation::rounds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +90,8 @@ pub struct Negotiation {
     pub title: String,
     /// The rounds in order.
     pub rounds: Vec<Round>,
+    /// Amendments and events; none unless [given](Self::with_records).
+    pub records: Records,
 }
 
 impl Negotiation {
@@ -107,7 +109,8 @@ impl Negotiation {
         let mut waiting: BTreeMap<_, _> =
             parts.into_iter().map(|part| ((part.0.date, part.0.name.clone()), part)).collect();
         let names: BTreeSet<_> = waiting.values().map(|(draft, _)| draft.name.clone()).collect();
-        let mut negotiation = Self { title, rounds: Vec::with_capacity(waiting.len()) };
+        let rounds = Vec::with_capacity(waiting.len());
+        let mut negotiation = Self { title, rounds, records: Records::default() };
         let mut placed: BTreeMap<RoundName, RoundIndex> = BTreeMap::new();
         while !waiting.is_empty() {
             let ready = waiting

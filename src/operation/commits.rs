@@ -1,10 +1,13 @@
-//! The commits of a run: one for each draft with its concordance, one for each file of actors.
+//! The commits of a run: one for each draft with its concordance, one for each file of actors or records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::Directory;
 use crate::files::concordance::write_concordance;
-use crate::model::{Actor, ActorId, Negotiation, Round, RoundIndex, RoundName};
+use crate::files::draft::read_draft;
+use crate::files::records::read_records;
+use crate::ingest::RecordsInput;
+use crate::model::{Actor, ActorId, Amendment, Negotiation, Round, RoundIndex, RoundName, Visibility};
 use crate::store::commit::{PlannedCommit, Signature};
 use crate::store::layout::StoredFile;
 use crate::store::message::{Message, Trailer, TrailerKey};
@@ -58,13 +61,49 @@ impl Planner<'_> {
         Ok(stems)
     }
 
-    /// Reads every stored draft again with the new names.
+    /// A commit for each file of records. Sponsors of what is not public are left out of the message, which is
+    /// copied around more freely than files.
+    pub(super) fn records(
+        &mut self,
+        directory: &Directory,
+        files: &[(&InputFile, Box<RecordsInput>)],
+    ) -> Vec<String> {
+        for (file, input) in files {
+            let (amendments, events) = (&input.file.amendments, &input.file.events);
+            let public = amendments.iter().filter(|amendment| amendment.visibility == Visibility::Public);
+            let sponsors: BTreeSet<&ActorId> = public.flat_map(Amendment::sponsors).collect();
+            let mut trailers: Vec<Trailer> = operation_trailer(&self.what, self.author).into_iter().collect();
+            trailers.extend(sponsors.into_iter().map(|id| Trailer::sponsor(&name_of(directory, id), id)));
+            let message = Message {
+                subject: format!("Commit {} of {}", counted(amendments.len(), events.len()), file.stem),
+                body: String::new(),
+                trailers,
+            };
+            let path = StoredFile::Records(file.stem.clone()).path();
+            let changes = BTreeMap::from([(path, Some(file.bytes.clone()))]);
+            self.commits.push((
+                None,
+                PlannedCommit { message: message.build(), author: self.author.clone(), changes },
+            ));
+        }
+        files.iter().map(|(file, _)| file.stem.clone()).collect()
+    }
+
+    /// Reads every stored draft and file of records again with the new names.
     fn check_names(&self, loaded: &Loaded) -> Result<(), OperationError> {
         for (path, blob) in &loaded.files {
-            if let Some(StoredFile::Draft(_)) = StoredFile::at(path) {
-                let text = String::from_utf8_lossy(&self.git.read(blob)?).into_owned();
-                crate::files::draft::read_draft(&text, &|name| resolve(&loaded.directory, name))
-                    .map_err(|error| OperationError::unreadable(path, error))?;
+            let text = || self.git.read(blob).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let known = |name: &str| resolve(&loaded.directory, name);
+            let unreadable =
+                |error: Box<dyn std::error::Error + Send + Sync>| OperationError::unreadable(path, error);
+            match StoredFile::at(path) {
+                Some(StoredFile::Draft(_)) => {
+                    read_draft(&text()?, &known).map_err(|error| unreadable(error.into()))?;
+                }
+                Some(StoredFile::Records(stem)) => {
+                    read_records(&text()?, &stem, &known).map_err(|error| unreadable(error.into()))?;
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -100,7 +139,7 @@ impl Planner<'_> {
 
     fn message(&self, round: &Round, directory: &Directory, placement: &Placement) -> Message {
         let draft = &round.draft;
-        let name_of = |id: &ActorId| directory.get(id).map_or(id.as_str(), |actor| &actor.name).to_string();
+        let name_of = |id: &ActorId| name_of(directory, id);
         let mut trailers: Vec<Trailer> = operation_trailer(&self.what, self.author).into_iter().collect();
         let mut fact = |key, value: &str| trailers.extend(Trailer::new(key, value));
         fact(TrailerKey::Round, draft.name.as_str());
@@ -129,6 +168,22 @@ impl Planner<'_> {
             subject: format!("{verb} {}: {}", draft.name, draft.title),
             body: format!("{} clauses{made_from}.", draft.clauses.len()),
             trailers,
+        }
+    }
+}
+
+fn name_of(directory: &Directory, id: &ActorId) -> String {
+    directory.get(id).map_or(id.as_str(), |actor| &actor.name).to_string()
+}
+
+/// `27 amendments and 5 events`.
+fn counted(amendments: usize, events: usize) -> String {
+    let number = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (amendments, events) {
+        (amendments, 0) => number(amendments, "amendment"),
+        (0, events) => number(events, "event"),
+        (amendments, events) => {
+            format!("{} and {}", number(amendments, "amendment"), number(events, "event"))
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Handing in files: drafts and actors, checked all together, stored all together or not at all.
+//! Handing in files: drafts, records and actors, checked all together, stored all together or not at all.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::actors::Directory;
-use crate::ingest::{DraftInput, Input, Problem, Severity, read_input};
-use crate::model::{Actor, Negotiation, RoundIndex, RoundName};
+use crate::ingest::{DraftInput, Input, Problem, RecordsInput, Severity, read_input};
+use crate::model::{Actor, Negotiation, Records, RoundIndex, RoundName};
 use crate::store::commit::{PlannedCommit, Signature};
 use crate::store::failure::{GitError, WriteError};
 use crate::store::layout::StoredFile;
@@ -20,6 +20,7 @@ use super::journal::missing_tags;
 use super::load::{directory, member, resolve};
 use super::own_actors::located;
 use super::place::{Placed, amend, before, next};
+use super::records::joined;
 use super::{Loaded, OperationError, load};
 
 /// How long to wait for another writer.
@@ -34,7 +35,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 pub struct InputFile {
     /// What the user calls it.
     pub label: String,
-    /// Its name without folder and suffix, under which actors are stored.
+    /// Its name without folder and suffix, under which actors and records are stored.
     pub stem: String,
     /// Its content.
     pub bytes: Vec<u8>,
@@ -71,6 +72,8 @@ pub struct Outcome {
     pub rebuilt: Vec<RoundIndex>,
     /// Files of actors that are new or changed, by stem.
     pub actors: Vec<String>,
+    /// Files of records that are new or changed, by stem.
+    pub records: Vec<String>,
     /// Files that are stored already, byte for byte.
     pub already: Vec<String>,
     /// What somebody should look at.
@@ -154,7 +157,7 @@ pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> 
     let shipped = Directory::shipped();
     let (mut own, mut known) = (BTreeMap::new(), Vec::new());
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-    let (actors, drafts): (Vec<&InputFile>, Vec<&InputFile>) =
+    let (actors, others): (Vec<&InputFile>, Vec<&InputFile>) =
         files.iter().partition(|file| holds_actors(&file.bytes));
     for file in actors {
         match read_actors_file(file, &shipped) {
@@ -168,16 +171,23 @@ pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> 
         }
     }
     let directory = checked_directory(&own, &known)?;
-    for file in drafts {
+    let mut records = Vec::new();
+    for file in others {
         match read_input(&file.label, &file.bytes, &|name| resolve(&directory, name)) {
             Ok(Input::Draft(input)) => {
                 warnings.extend(bracket_warnings(&input));
                 warnings.extend(input.warnings);
             }
+            Ok(Input::Records(input)) => {
+                warnings.extend(input.warnings.iter().cloned());
+                records.push((file.stem.as_str(), input));
+            }
             Ok(Input::Actors { .. }) => {}
             Err(more) => problems.extend(more),
         }
     }
+    let records: Vec<(&str, &RecordsInput)> = records.iter().map(|(stem, input)| (*stem, &**input)).collect();
+    problems.extend(joined(&BTreeMap::new(), &records).err().unwrap_or_default());
     if problems.is_empty() { Ok(warnings) } else { Err(OperationError::Problems(problems)) }
 }
 
@@ -186,9 +196,22 @@ pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> 
 pub(super) struct Sorted<'a> {
     pub(super) drafts: Vec<(&'a InputFile, Box<DraftInput>)>,
     actors: Vec<(&'a InputFile, Vec<Actor>)>,
+    pub(super) records: Vec<(&'a InputFile, Box<RecordsInput>)>,
     already: Vec<String>,
     pub(super) warnings: Vec<Problem>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Sorted<'_> {
+    /// The records of the store with those handed in; what is wrong with them is a problem of the run.
+    fn records_with(&mut self, loaded: &Loaded) -> Records {
+        let handed_in: Vec<(&str, &RecordsInput)> =
+            self.records.iter().map(|(file, input)| (file.stem.as_str(), &**input)).collect();
+        joined(&loaded.records, &handed_in).unwrap_or_else(|problems| {
+            self.problems.extend(problems);
+            Records::default()
+        })
+    }
 }
 
 fn plan_loaded(
@@ -205,15 +228,18 @@ fn plan_loaded(
         Placement::Before(round) => before(&loaded, &mut sorted, round)?,
         Placement::Amend { round, .. } => amend(&loaded, &mut sorted, round)?,
     };
+    let records = sorted.records_with(&loaded);
     if sorted.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(OperationError::Problems(sorted.problems));
     }
     let Placed { negotiation, rounds, rebuilt } = placed;
+    let negotiation = negotiation.with_records(records);
     let bytes: BTreeMap<&RoundName, &[u8]> =
         sorted.drafts.iter().map(|(file, input)| (&input.draft.name, file.bytes.as_slice())).collect();
     for &index in &rounds {
         planner.draft((&negotiation, &loaded.directory), index, (&bytes, placement), &rebuilt)?;
     }
+    let records = planner.records(&loaded.directory, &sorted.records);
     let commits = planner.commits;
     let (already, warnings) = (sorted.already, sorted.warnings);
     Ok(Outcome {
@@ -223,6 +249,7 @@ fn plan_loaded(
         rounds,
         rebuilt,
         actors: stems,
+        records,
         already,
         warnings,
         commits,
@@ -254,6 +281,10 @@ fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<So
                 sorted.warnings.extend(bracket_warnings(&input));
                 sorted.drafts.push((file, input));
             }
+            Ok(Input::Records(input)) => {
+                sorted.warnings.extend(input.warnings.iter().cloned());
+                sorted.records.push((file, input));
+            }
             Ok(Input::Actors { .. }) => {}
             Err(problems) => sorted.problems.extend(problems),
         }
@@ -271,6 +302,15 @@ fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<So
         }
     }
     sorted.drafts = fresh;
+    let mut fresh = Vec::new();
+    for (file, input) in std::mem::take(&mut sorted.records) {
+        if stored(StoredFile::Records(file.stem.clone()).path(), &file.bytes)? {
+            sorted.already.push(file.label.clone());
+        } else {
+            fresh.push((file, input));
+        }
+    }
+    sorted.records = fresh;
     Ok(sorted)
 }
 
@@ -302,17 +342,27 @@ fn read_actors_file(file: &InputFile, shipped: &Directory) -> Option<ActorsRead>
     }
     match read_input(&file.label, &file.bytes, &|name| member(shipped, name)) {
         Ok(Input::Actors { actors, warnings }) => Some(Ok((actors, warnings))),
-        Ok(Input::Draft(_)) => None,
+        Ok(Input::Draft(_) | Input::Records(_)) => None,
         Err(problems) => Some(Err(problems)),
     }
 }
 
-/// What a run is called: `commit rev1`, `commit 4 drafts`.
+/// What a run is called: `commit rev1`, `commit 4 drafts`, `commit 2 files of records`.
 fn what(sorted: &Sorted<'_>, placement: &Placement) -> String {
-    match (placement, sorted.drafts.as_slice()) {
-        (Placement::Amend { round, .. }, _) => format!("amend {round}"),
-        (_, [(_, input)]) => format!("commit {}", input.draft.name),
-        (_, []) => format!("commit {} files of actors", sorted.actors.len()),
-        (_, drafts) => format!("commit {} drafts", drafts.len()),
+    if let Placement::Amend { round, .. } = placement {
+        return format!("amend {round}");
     }
+    let several = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(one.to_string()),
+        _ => Some(format!("{count} {many}")),
+    };
+    let drafts = match sorted.drafts.as_slice() {
+        [(_, input)] => Some(input.draft.name.to_string()),
+        drafts => several(drafts.len(), "", "drafts"),
+    };
+    let records = several(sorted.records.len(), "a file of records", "files of records");
+    let actors = several(sorted.actors.len(), "a file of actors", "files of actors");
+    let parts: Vec<String> = [drafts, records, actors].into_iter().flatten().collect();
+    format!("commit {}", parts.join(" and "))
 }

@@ -9,14 +9,16 @@ use crate::files::NameTrouble;
 use crate::files::actors::read_actors;
 use crate::files::concordance::read_concordance;
 use crate::files::draft::read_draft;
+use crate::files::records::read_records;
 use crate::files::store_header::{StoreHeader, read_store_header};
-use crate::model::{Actor, ActorId, Concordance, Draft, Negotiation, RoundName};
+use crate::model::{Actor, ActorId, Concordance, Draft, Negotiation, RecordsFile, RoundName};
 use crate::store::commit::{BlobId, CommitId};
 use crate::store::layout::StoredFile;
 use crate::store::repository::Git;
 use crate::text::Modals;
 
 use super::OperationError;
+use super::records::stored;
 
 /// What a store holds.
 #[derive(Debug)]
@@ -29,7 +31,9 @@ pub struct Loaded {
     pub modals: Modals,
     /// Own actors, by the stem of their file.
     pub own_actors: BTreeMap<String, Vec<Actor>>,
-    /// The rounds.
+    /// Amendments and events, by the stem of their file.
+    pub records: BTreeMap<String, RecordsFile>,
+    /// The rounds, with all records.
     pub negotiation: Negotiation,
     /// The commit that was read.
     pub head: CommitId,
@@ -49,6 +53,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
     };
     let mut header = None;
     let mut typed_actors = Vec::new();
+    let mut typed_records = Vec::new();
     let mut drafts = Vec::new();
     let mut concordances = Vec::new();
     for (path, blob) in &files {
@@ -58,6 +63,7 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
                 header = Some(read.map_err(|error| OperationError::unreadable(path, error))?);
             }
             Some(StoredFile::Actors(stem)) => typed_actors.push((path, stem, text(path, blob)?)),
+            Some(StoredFile::Records(stem)) => typed_records.push((path, stem, text(path, blob)?)),
             Some(StoredFile::Draft(round)) => drafts.push((path, round, text(path, blob)?)),
             Some(StoredFile::Concordance(round)) => concordances.push((path, round, text(path, blob)?)),
             _ => {}
@@ -71,8 +77,9 @@ pub fn load(git: &Git) -> Result<Loaded, OperationError> {
     let concordances = each(&concordances, read_concordance)?;
     let drafts = each(&drafts, |text| read_draft(text, &|name| resolve(&directory, name)))?;
     let parts = joined(drafts, concordances)?;
-    let negotiation = Negotiation::new(header.title.clone(), parts)?;
-    Ok(Loaded { header, directory, modals, own_actors, negotiation, head, files })
+    let records = records(&typed_records, &directory)?;
+    let negotiation = Negotiation::new(header.title.clone(), parts)?.with_records(stored(&records)?);
+    Ok(Loaded { header, directory, modals, own_actors, records, negotiation, head, files })
 }
 
 /// Reads files of one kind, which is most of the work: several at a time, in the order given.
@@ -119,6 +126,20 @@ fn own_actors(typed: &[(&String, String, String)]) -> Result<BTreeMap<String, Ve
         own.insert(stem.clone(), actors);
     }
     Ok(own)
+}
+
+/// Reads the amendments and events of a store.
+fn records(
+    typed: &[(&String, String, String)],
+    directory: &Directory,
+) -> Result<BTreeMap<String, RecordsFile>, OperationError> {
+    let mut files = BTreeMap::new();
+    for (path, stem, text) in typed {
+        let file = read_records(text, stem, &|name| resolve(directory, name))
+            .map_err(|error| OperationError::unreadable(path, error))?;
+        files.insert(stem.clone(), file);
+    }
+    Ok(files)
 }
 
 /// A member's name: the shipped actor it means, else the name itself, which the directory resolves with all own actors.

@@ -21,6 +21,7 @@ mod next;
 mod own_actors;
 mod place;
 mod rebuild;
+mod records;
 mod tamper;
 mod verify;
 

@@ -19,6 +19,7 @@ mod made_up;
 mod metamorphic;
 #[path = "../../benches/negotiation/mod.rs"]
 mod negotiation;
+mod records;
 mod sandbox;
 mod survival;
 mod walkthrough;

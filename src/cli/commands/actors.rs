@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use travaux::actors::{Directory, NameProblem};
 use travaux::attribution::Weave;
-use travaux::model::{ActorId, Negotiation};
+use travaux::model::{ActorId, Negotiation, Records};
 use travaux::report::{self, Dossier, Modals};
 
 use crate::cli::context::{Context, now};
@@ -29,7 +29,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Ok(study) => answer(context, args, &study.dossier()),
         // Outside a store there is still the shipped table.
         Err(_) if context.store().is_err() => {
-            let negotiation = Negotiation { title: String::new(), rounds: Vec::new() };
+            let negotiation =
+                Negotiation { title: String::new(), rounds: Vec::new(), records: Records::default() };
             let (weave, directory) = (Weave::default(), Directory::shipped());
             answer(
                 context,

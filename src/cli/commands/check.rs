@@ -12,7 +12,7 @@ use crate::cli::failure::{Code, Failure};
 /// Inside a store, names and numbers are checked against it. Exit code 1 when there are problems.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Draft files and files of actors
+    /// Draft files, files of amendments and events, files of actors
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }

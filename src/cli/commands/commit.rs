@@ -13,10 +13,11 @@ use crate::cli::output::to_standard_error;
 
 /// Check files, compare drafts with what they were made from, and store them
 ///
-/// All files are stored, or none. Examples: travaux commit rev2.yaml, travaux commit actors.yaml zero.yaml rev1.yaml
+/// All files are stored, or none. A file of amendments or actors that was stored before under the same name gets a new
+/// version. Examples: travaux commit rev2.yaml, travaux commit actors.yaml zero.yaml amendments.yaml rev1.yaml
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Draft files and files of actors
+    /// Draft files, files of amendments and events, files of actors
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Say what would be stored; store nothing
@@ -91,7 +92,9 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
 
 /// Says what was stored, what it changed, and what somebody should look at.
 fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), Failure> {
-    let Outcome { negotiation, directory, modals, rounds, rebuilt, actors, already, warnings, .. } = outcome;
+    let Outcome {
+        negotiation, directory, modals, rounds, rebuilt, actors, records, already, warnings, ..
+    } = outcome;
     if !warnings.is_empty() && !context.output.quiet {
         context.output.end_progress();
         to_standard_error(&travaux::ingest::render(&warnings));
@@ -101,6 +104,9 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
     }
     for stem in &actors {
         context.output.say(&format!("The actors in {stem}.yaml are known now."));
+    }
+    for stem in &records {
+        context.output.say(&format!("The records in {stem}.yaml are stored."));
     }
     for index in rebuilt {
         context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));

@@ -22,7 +22,7 @@ pub(crate) struct Args {
 }
 
 /// The files of the example, as they lie in `drafts/`.
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 12] = [
     ("actors", include_bytes!("../../../drafts/digital-commons-compact/actors.yaml")),
     ("00-zero", include_bytes!("../../../drafts/digital-commons-compact/00-zero.yaml")),
     ("01-rev1", include_bytes!("../../../drafts/digital-commons-compact/01-rev1.yaml")),
@@ -30,6 +30,26 @@ const FILES: [(&str, &[u8]); 7] = [
     ("03-rev3", include_bytes!("../../../drafts/digital-commons-compact/03-rev3.yaml")),
     ("04-rev4", include_bytes!("../../../drafts/digital-commons-compact/04-rev4.yaml")),
     ("05-final", include_bytes!("../../../drafts/digital-commons-compact/05-final.yaml")),
+    (
+        "amendments-zero",
+        include_bytes!("../../../drafts/digital-commons-compact/records/amendments-zero.yaml"),
+    ),
+    (
+        "amendments-rev1",
+        include_bytes!("../../../drafts/digital-commons-compact/records/amendments-rev1.yaml"),
+    ),
+    (
+        "amendments-rev2",
+        include_bytes!("../../../drafts/digital-commons-compact/records/amendments-rev2.yaml"),
+    ),
+    (
+        "amendments-rev3",
+        include_bytes!("../../../drafts/digital-commons-compact/records/amendments-rev3.yaml"),
+    ),
+    (
+        "amendments-rev4",
+        include_bytes!("../../../drafts/digital-commons-compact/records/amendments-rev4.yaml"),
+    ),
 ];
 
 /// The clause whose words the demo shows: its number in the final text, and its id, which is good in every round.

@@ -5,6 +5,7 @@
 
 pub mod context;
 mod names;
+mod records;
 mod schema;
 mod values;
 mod whole;
@@ -24,6 +25,7 @@ pub(super) use whole::{ClauseNode, Clauses, span_of};
 pub(super) enum FileKind {
     Draft,
     Actors,
+    Records,
 }
 
 /// Problems found so far, and what is needed to find more.
@@ -43,6 +45,7 @@ pub(super) fn check(
     let table = match kind {
         FileKind::Draft => &schema::DRAFT,
         FileKind::Actors => &schema::ACTORS,
+        FileKind::Records => &schema::RECORDS,
     };
     let mut checker = Checker { source, names: Names::new(resolve, root), problems: Vec::new() };
     if let Some(map) = root.map() {
@@ -51,6 +54,7 @@ pub(super) fn check(
         match kind {
             FileKind::Draft => checker.whole_draft(map),
             FileKind::Actors => checker.whole_actors(map),
+            FileKind::Records => checker.whole_records(map),
         }
     }
     checker.problems
@@ -60,7 +64,8 @@ pub(super) fn check(
 pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Box<Problem>> {
     let start = Span { start: root.at.start, length: root.at.length.max(1) };
     let not_ours = |what: &str| {
-        let why = "a draft starts with `draft:`, a file of actors with `actors:`";
+        let why =
+            "a draft starts with `draft:`, records with `amendments:` or `events:`, actors with `actors:`";
         let problem = source.error(start, what.to_string(), why.to_string());
         Box::new(problem.with_remedy("Start from the last draft: travaux next -o draft.yaml"))
     };
@@ -68,7 +73,7 @@ pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Box<Prob
         Body::Map(map) => map,
         Body::Missing => return Err(not_ours("the file is empty")),
         Body::Words(_) | Body::List(_) | Body::Damaged => {
-            return Err(not_ours("this is neither a draft nor a file of actors"));
+            return Err(not_ours("this is no draft, and no file of records or actors"));
         }
     };
     let entry = |keys: &[&str]| map.entries.iter().find(|entry| keys.contains(&entry.key.as_str()));
@@ -78,13 +83,10 @@ pub(super) fn kind_of(root: &Node, source: &Source) -> Result<FileKind, Box<Prob
     if entry(&["actors"]).is_some() {
         return Ok(FileKind::Actors);
     }
-    if let Some(records) = entry(&["amendments", "events", "against"]) {
-        let what = "this file holds amendments or events: amendments are not yet read".to_string();
-        let why = "this key belongs to them".to_string();
-        let problem = source.error(records.key_at, what, why);
-        return Err(Box::new(problem.with_remedy("Leave this file out; drafts and actors are read")));
+    if entry(&["amendments", "events", "against"]).is_some() {
+        return Ok(FileKind::Records);
     }
-    Err(not_ours("this is neither a draft nor a file of actors"))
+    Err(not_ours("this is no draft, and no file of records or actors"))
 }
 
 impl Checker<'_> {
@@ -115,6 +117,8 @@ impl Checker<'_> {
         match table.part {
             super::spot::Part::Clause => self.whole_clause(spot),
             super::spot::Part::Member => self.whole_member(spot),
+            super::spot::Part::Amendment => self.whole_amendment(spot),
+            super::spot::Part::Event => self.whole_event(spot),
             _ => {}
         }
     }
@@ -134,8 +138,8 @@ impl Checker<'_> {
 
     fn unknown_key(&mut self, spot: &Spot<'_>, entry: &Entry, table: &'static Table) {
         let inside = self.inside(spot);
-        let free = |name: &&str| spot.map.get(name).is_none();
         let known: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+        let free = |name: &&str| spot.map.get(name).is_none() && known.contains(name);
         let open: Vec<&str> = known.iter().copied().filter(free).collect();
         let under = match closest(&entry.key, &open).or_else(|| usual_name(&entry.key).filter(free)) {
             Some(guess) => format!("did you mean \"{guess}\"?"),
@@ -166,6 +170,8 @@ impl Checker<'_> {
             "clauses" => "Type clauses: and below it the clauses, each with a dash",
             "alt" => "Type a label, for example: alt: B",
             "text" => "Type text: | and the words on the next line; for an option without words, No text",
+            "from" => "Type who tabled it, for example: from: [Norway, Chile]",
+            "action" => "Type what it asks for, for example: action: replace",
             _ => "Type the key and its value",
         };
         self.error(spot.at, what, under).remedy.push(remedy.to_string());

@@ -47,6 +47,11 @@ impl<'c> Names<'c> {
         Self { resolve, own }
     }
 
+    /// What makes two spellings one: the id of the actor, else the words themselves.
+    pub(super) fn identity(&self, typed: &str) -> String {
+        (self.resolve)(typed).map_or_else(|_| typed.to_lowercase(), |id| id.to_string())
+    }
+
     fn trouble(&self, typed: &str) -> Option<NameTrouble> {
         let is_own = self.own.binary_search(&typed.to_lowercase()).is_ok();
         if is_own { None } else { (self.resolve)(typed).err() }

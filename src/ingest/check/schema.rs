@@ -2,7 +2,10 @@
 
 use crate::files::values::Vocabulary;
 use crate::ingest::spot::Part;
-use crate::model::{ActorKind, ClauseKind, ClauseState, DraftKind, DraftStatus};
+use crate::model::{
+    Action, ActorKind, AmendmentState, ClauseKind, ClauseState, Closure, DraftKind, DraftStatus, How,
+    Silence, Visibility,
+};
 
 /// What a value has to look like.
 #[derive(Clone, Copy)]
@@ -31,6 +34,14 @@ pub(super) enum Shape {
     ActorId,
     /// A number of the United Nations for a state.
     M49,
+    /// The id of an amendment.
+    AmendmentId,
+    /// A place beside a clause: `after 6`.
+    Beside,
+    /// A number that counts something.
+    Count,
+    /// Which of several equal places: 1, 2, …
+    Occurrence,
     /// Names of actors, in the role named.
     Names(&'static str),
     /// One name of an actor, in the role named.
@@ -138,4 +149,80 @@ pub(super) static ACTOR: Table = Table {
 pub(super) static MEMBER: Table = Table {
     part: Part::Member,
     fields: &[must("actor", Shape::Name("member")), may("from", Shape::Date), may("to", Shape::Date)],
+};
+
+pub(super) static RECORDS: Table = Table {
+    part: Part::Head,
+    fields: &[
+        may("against", Shape::Round),
+        may("amendments", Shape::Entries(&AMENDMENT)),
+        may("events", Shape::Entries(&EVENT)),
+    ],
+};
+
+pub(super) static AMENDMENT: Table = Table {
+    part: Part::Amendment,
+    fields: &[
+        may("id", Shape::AmendmentId),
+        may("against", Shape::Round),
+        must("from", Shape::Names("sponsor")),
+        may("with", Shape::Names("co-sponsor")),
+        may("except", Shape::Names("member")),
+        may("clause", Shape::Words),
+        may("amends", Shape::AmendmentId),
+        must("action", Shape::OneOf(Action::words)),
+        may("find", Shape::Words),
+        may("occurrence", Shape::Occurrence),
+        may("text", Shape::Words),
+        may("after", Shape::Words),
+        may("before", Shape::Words),
+        may("to", Shape::Beside),
+        may("support", Shape::Names("supporter")),
+        may("oppose", Shape::Names("opponent")),
+        may("date", Shape::Date),
+        may("how", Shape::OneOf(How::words)),
+        may("reason", Shape::Words),
+        may("package", Shape::Words),
+        may("visibility", Shape::OneOf(Visibility::words)),
+        may("source", Shape::Words),
+    ],
+};
+
+pub(super) static EVENT: Table = Table {
+    part: Part::Event,
+    fields: &[
+        must("date", Shape::Date),
+        may("amendment", Shape::AmendmentId),
+        may("state", Shape::OneOf(AmendmentState::words)),
+        may("into", Shape::AmendmentId),
+        may("round", Shape::Round),
+        may("silence", Shape::OneOf(Silence::words)),
+        may("clauses", Shape::ManyWords),
+        may("negotiation", Shape::OneOf(Closure::words)),
+        may("by", Shape::Names("actor")),
+        may("tally", Shape::Entries(&TALLY)),
+        may("roll-call", Shape::Entries(&ROLL_CALL)),
+        may("visibility", Shape::OneOf(Visibility::words)),
+        may("source", Shape::Words),
+    ],
+};
+
+pub(super) static TALLY: Table = Table {
+    part: Part::Vote,
+    fields: &[
+        must("for", Shape::Count),
+        must("against", Shape::Count),
+        may("abstain", Shape::Count),
+        may("absent", Shape::Count),
+    ],
+};
+
+pub(super) static ROLL_CALL: Table = Table {
+    part: Part::Vote,
+    fields: &[
+        may("for", Shape::Names("voter")),
+        may("against", Shape::Names("voter")),
+        may("abstain", Shape::Names("voter")),
+        may("absent", Shape::Names("voter")),
+    ],
 };

@@ -5,7 +5,7 @@ use super::{Checker, closest};
 use crate::files::values::{self, DateFault};
 use crate::ingest::spot::Spot;
 use crate::ingest::tree::Node;
-use crate::model::RoundName;
+use crate::model::{Beside, RoundName};
 
 impl Checker<'_> {
     /// Checks the words of one value, or of one entry of a list.
@@ -39,6 +39,28 @@ impl Checker<'_> {
                 let what = format!("\"{words}\" is not an M49 number");
                 let problem = self.error(value.at, what, "three digits");
                 problem.remedy.push("Type, for example: m49: 578".to_string());
+            }
+            Shape::AmendmentId if !values::is_amendment_id(words) => {
+                let what = format!("{} cannot be \"{words}\"", self.subject(spot, field.name));
+                let under = "letters, digits, . _ - and /, at most 64, a letter or digit first";
+                self.error(value.at, what, under)
+                    .remedy
+                    .push(format!("Type, for example: {}: NOR-3", field.name));
+            }
+            Shape::Beside if Beside::parse(words).is_none() => {
+                let what = format!("{} is no place: \"{words}\"", self.subject(spot, field.name));
+                let problem = self.error(value.at, what, "beside which clause?");
+                problem.remedy.push(format!("Type, for example: {}: after 6", field.name));
+            }
+            Shape::Count if values::parse_count(words).is_none() => {
+                let what = format!("{} is no number: \"{words}\"", self.subject(spot, field.name));
+                let problem = self.error(value.at, what, "votes are counted in digits");
+                problem.remedy.push(format!("Type, for example: {}: 7", field.name));
+            }
+            Shape::Occurrence if values::parse_count(words).is_none_or(|count| count == 0) => {
+                let what = format!("{} is no number from 1: \"{words}\"", self.subject(spot, field.name));
+                let problem = self.error(value.at, what, "which of the equal places?");
+                problem.remedy.push(format!("Type, for example: {}: 2", field.name));
             }
             Shape::Names(role) | Shape::Name(role) => self.name(spot, value, words, role),
             _ => {}

@@ -31,10 +31,13 @@ impl Class {
     pub(in crate::ingest) fn of(key: &str) -> Self {
         match key {
             "text" | "after" | "reason" => Self::Prose,
-            "heading" | "title" | "source" | "find" | "before" => Self::Line,
+            "heading" | "title" | "source" | "find" | "before" | "package" => Self::Line,
             "number" | "alt" | "clause" | "into" | "id" | "draft" | "date" | "kind" | "status" | "track"
-            | "language" | "new" | "state" | "name" | "actor" | "to" | "alpha-2" | "m49" => Self::Word,
-            "was" | "base" | "sponsors" | "issued-by" | "aliases" | "from" | "with" | "except" => Self::Words,
+            | "language" | "new" | "state" | "name" | "actor" | "to" | "alpha-2" | "m49" | "action"
+            | "amends" | "amendment" | "occurrence" | "how" | "visibility" | "round" | "silence"
+            | "negotiation" => Self::Word,
+            "was" | "base" | "sponsors" | "issued-by" | "aliases" | "from" | "with" | "except"
+            | "support" | "oppose" | "by" => Self::Words,
             _ => Self::Other,
         }
     }
