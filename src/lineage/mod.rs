@@ -30,12 +30,14 @@ mod matching;
 mod parts;
 mod reading;
 mod relation;
+mod synopsis;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use between::Between;
 pub use reading::{ReadClause, ReadDraft, Reading, Stream, WordingId};
+pub use synopsis::{SynopticRow, side_by_side};
 
 use crate::model::{ClauseId, Concordance, Draft, Negotiation, PrintedNumber, Round, RoundIndex, RoundName};
 

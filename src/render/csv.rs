@@ -16,6 +16,7 @@ use crate::chart::{Datum, Table};
 use crate::report::{Cell, Column, Grid};
 
 use super::escape::{Breaks, harmless, spreadsheet};
+use super::words;
 
 /// What stands between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(super) fn write(facts: &Grid, separator: Separator, out: &mut dyn Write) -> 
         .terminator(Terminator::Any(b'\n'))
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
-    writer.write_record(facts.columns.iter().map(|column| column.key)).map_err(plain_error)?;
+    writer.write_record(facts.columns.iter().map(|column| column.key.as_ref())).map_err(plain_error)?;
     for row in &facts.rows {
         let value = |at: usize| value(row.get(at).unwrap_or(&Cell::Empty), separator.breaks());
         writer.write_record((0..facts.columns.len()).map(value)).map_err(plain_error)?;
@@ -88,6 +89,7 @@ fn value(cell: &Cell, breaks: Breaks) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Own(text) | Cell::Foreign(text) => spreadsheet(harmless(text, breaks)),
+        Cell::Remarked { .. } => spreadsheet(harmless(&words::cell(cell), breaks)),
         Cell::Actors(ids) => spreadsheet(harmless(&ids.join(";"), breaks)),
         Cell::Count(number) => number.to_string(),
         Cell::Share(number) | Cell::Figure { value: number, .. } if number.is_finite() => number.to_string(),

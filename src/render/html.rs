@@ -104,7 +104,7 @@ fn grid_html(grid: &Grid) -> String {
     page.push_str("<thead>\n<tr>");
     for column in &grid.columns {
         let class = if column.alignment == Alignment::End { " class=\"number\"" } else { "" };
-        push(&mut page, format_args!("<th scope=\"col\"{class}>{}</th>", html(column.heading)));
+        push(&mut page, format_args!("<th scope=\"col\"{class}>{}</th>", html(&column.heading)));
     }
     page.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &grid.rows {
@@ -124,7 +124,14 @@ fn grid_html(grid: &Grid) -> String {
 /// A cell; the first of a row, unless empty, is the heading of its row.
 fn cell_html(cell: &Cell, column: &Column, at: usize) -> String {
     let words = words::cell(cell);
-    let text = html(&words);
+    let text = match cell {
+        // The direction of the text is not that of our words before it.
+        Cell::Remarked { remark, text } if !text.is_empty() => {
+            let (remark, text) = (html(remark), html(text));
+            format!("<span class=\"remark\" {OURS}>{remark}:</span> <bdi>{text}</bdi>")
+        }
+        _ => html(&words),
+    };
     // Long texts keep a readable width and let the table scroll.
     let class = match (column.alignment, words.chars().count()) {
         (Alignment::End, _) => " class=\"number\"",

@@ -66,7 +66,7 @@ fn grid_lines(grid: &Grid) -> Vec<String> {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(row_line(grid.columns.iter().map(|column| markdown_cell(column.heading))));
+    lines.push(row_line(grid.columns.iter().map(|column| markdown_cell(&column.heading))));
     lines.push(row_line(grid.columns.iter().map(|column| match column.alignment {
         Alignment::Start => "---".to_string(),
         Alignment::End => "---:".to_string(),

@@ -22,7 +22,7 @@ use std::io::{self, Write};
 
 use comfy_table::{Cell as TableCell, CellAlignment, LineStyle, Row, Table, TableStyle};
 
-use crate::report::{Alignment, Answer, Block, Cell, Column, Grid, Redline};
+use crate::report::{Alignment, Answer, Block, Cell, Column, Grid, Reading, Redline};
 
 use super::columns::{GAP, Layout, Wanted, lay_out};
 use super::direction::{self, Direction};
@@ -35,6 +35,9 @@ const LONGEST_WHOLE_WORD: usize = 16;
 
 /// A column of words is content with this many columns, however long its text.
 const COMFORTABLE_WORDS: usize = 30;
+
+/// A column of whole texts is not readable in less; where there is no room, rows are written as cards.
+const LEAST_PROSE: usize = 24;
 
 /// A column of numbers never gets narrower than its numbers, up to this many columns.
 const WIDEST_NUMBER: usize = 24;
@@ -253,8 +256,10 @@ impl Page {
             let isolated = |line: &String| direction::isolated(line, self.style.isolates);
             wrap_text(text, width).iter().map(isolated).collect::<Vec<_>>()
         };
-        let headings: Vec<_> =
-            widths.iter().map(|&(at, width)| in_lines(grid.columns[at].heading, width)).collect();
+        let headings: Vec<_> = widths
+            .iter()
+            .map(|&(at, width)| in_lines(&line_text(&grid.columns[at].heading), width))
+            .collect();
         let rows: Vec<Vec<_>> = cells
             .iter()
             .map(|row| widths.iter().map(|&(at, width)| in_lines(&row[at], width)).collect())
@@ -289,12 +294,12 @@ impl Page {
     /// The line that names the hidden columns, where there are any.
     fn hidden(&self, grid: &Grid, widths: &[(usize, usize)]) -> Vec<String> {
         let shown = |at: usize| widths.iter().any(|&(column, _)| column == at);
-        let hidden: Vec<&str> = grid
+        let hidden: Vec<String> = grid
             .columns
             .iter()
             .enumerate()
             .filter(|&(at, _)| !shown(at))
-            .map(|(_, column)| column.heading)
+            .map(|(_, column)| line_text(&column.heading))
             .collect();
         if hidden.is_empty() {
             return Vec::new();
@@ -311,7 +316,7 @@ impl Page {
                 lines.push(String::new());
             }
             for (column, text) in grid.columns.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
-                let heading = Stretch::new(format!("{}: ", column.heading), Ink::Strong);
+                let heading = Stretch::new(format!("{}: ", line_text(&column.heading)), Ink::Strong);
                 lines.extend(self.paragraph(&[heading, Stretch::new(text.as_str(), Ink::Plain)], "", 2));
             }
         }
@@ -328,13 +333,18 @@ fn text_cells(grid: &Grid) -> Vec<Vec<String>> {
 /// The widths one column could do with.
 fn wanted(column: &Column, cells: &[Vec<String>], at: usize) -> Wanted {
     let widest = |measure: fn(&str) -> usize| cells.iter().map(|row| measure(&row[at])).max().unwrap_or(0);
-    let heading_word = longest_word(column.heading).min(LONGEST_WHOLE_WORD);
-    let natural = widest(width).max(width(column.heading)).max(1);
+    let heading = line_text(&column.heading);
+    let heading_word = longest_word(&heading).min(LONGEST_WHOLE_WORD);
+    let natural = widest(width).max(width(&heading)).max(1);
     let least = match column.alignment {
         Alignment::Start => widest(longest_word).min(LONGEST_WHOLE_WORD),
         Alignment::End => widest(width).min(WIDEST_NUMBER),
     };
-    let least = least.max(heading_word).clamp(1, natural);
+    let least = match column.reading {
+        Reading::Glance => least.max(heading_word),
+        Reading::Prose => least.max(heading_word).max(LEAST_PROSE),
+    };
+    let least = least.clamp(1, natural);
     let comfortable = match column.alignment {
         Alignment::Start => natural.min(COMFORTABLE_WORDS).max(least),
         Alignment::End => least,

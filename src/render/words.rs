@@ -14,6 +14,8 @@ pub(super) fn cell(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
         Cell::Own(text) | Cell::Foreign(text) => Cow::Borrowed(text),
+        Cell::Remarked { remark, text } if text.is_empty() => Cow::Borrowed(remark),
+        Cell::Remarked { remark, text } => Cow::Owned(format!("{remark}: {text}")),
         Cell::Count(number) => Cow::Owned(number.to_string()),
         Cell::Share(share) => match decimal(share * 100.0, 1) {
             number if number.is_empty() => Cow::Borrowed(""),

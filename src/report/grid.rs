@@ -1,5 +1,7 @@
 //! The first of the two shapes: rows under typed columns.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 /// Where the text of a column stands in its cells.
@@ -12,15 +14,27 @@ pub enum Alignment {
     End,
 }
 
+/// How much there is to read in the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// A glance: names, numbers, a line.
+    #[default]
+    Glance,
+    /// Whole texts beside each other: unreadable in a narrow column.
+    Prose,
+}
+
 /// One column: a name for programs, a heading for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Name for programs, in snake case: `words_left`.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Heading for people: `Words left`.
-    pub heading: &'static str,
+    pub heading: Cow<'static, str>,
     /// Where the text of the column stands.
     pub alignment: Alignment,
+    /// How much there is to read in its cells.
+    pub reading: Reading,
     /// How soon the column gives way on a narrow terminal: 0 stays for good, higher numbers go first.
     pub expendable: u8,
 }
@@ -34,6 +48,13 @@ pub enum Cell {
     Own(String),
     /// Text from a draft, a title or a name: foreign, to be made harmless by the renderer.
     Foreign(String),
+    /// Text from a draft with a remark of ours before it, which has a direction of its own.
+    Remarked {
+        /// The remark; never empty.
+        remark: String,
+        /// The text; may be empty.
+        text: String,
+    },
     /// A count.
     Count(u64),
     /// A share between 0 and 1, computed from counts in other columns: people see per cent.
@@ -67,12 +88,28 @@ pub struct Grid {
 impl Column {
     /// A column of words.
     pub const fn words(key: &'static str, heading: &'static str) -> Self {
-        Self { key, heading, alignment: Alignment::Start, expendable: 0 }
+        Self::of(Cow::Borrowed(key), Cow::Borrowed(heading), Alignment::Start)
     }
 
     /// A column of numbers.
     pub const fn number(key: &'static str, heading: &'static str) -> Self {
-        Self { key, heading, alignment: Alignment::End, expendable: 0 }
+        Self::of(Cow::Borrowed(key), Cow::Borrowed(heading), Alignment::End)
+    }
+
+    /// A column of whole texts, with names that depend on what was asked.
+    pub const fn prose(key: String, heading: String) -> Self {
+        let mut column = Self::of(Cow::Owned(key), Cow::Owned(heading), Alignment::Start);
+        column.reading = Reading::Prose;
+        column
+    }
+
+    /// A column of words, with names that depend on what was asked.
+    pub const fn named(key: String, heading: String) -> Self {
+        Self::of(Cow::Owned(key), Cow::Owned(heading), Alignment::Start)
+    }
+
+    const fn of(key: Cow<'static, str>, heading: Cow<'static, str>, alignment: Alignment) -> Self {
+        Self { key, heading, alignment, reading: Reading::Glance, expendable: 0 }
     }
 
     /// The same column, giving way on narrow terminals: higher numbers go first.

@@ -30,6 +30,7 @@ mod redline;
 mod show;
 mod status;
 mod survival;
+mod synoptic;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -44,13 +45,14 @@ pub use concordance::concordance;
 pub use diff::{Detail, diff, differs};
 pub use dossier::Dossier;
 pub use find::find;
-pub use grid::{Alignment, Cell, Column, Grid};
+pub use grid::{Alignment, Cell, Column, Grid, Reading};
 pub use history::history;
 pub use log::log;
 pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
 pub use status::{Figures, figures, status};
 pub use survival::{Shown, Units, definition, survival, units};
+pub use synoptic::{Side, SynopticColumns, four_columns, provenance, synoptic, two_columns};
 pub use verify::verified;
 
 /// Verbs that bind, by which answers say what a change does to what a clause demands.

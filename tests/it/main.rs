@@ -22,4 +22,5 @@ mod negotiation;
 mod records;
 mod sandbox;
 mod survival;
+mod synoptic;
 mod walkthrough;

@@ -18,4 +18,5 @@ pub(crate) mod next;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod survival;
+pub(crate) mod synoptic;
 pub(crate) mod verify;
