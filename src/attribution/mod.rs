@@ -33,6 +33,7 @@ mod pairing;
 mod phrase;
 mod record;
 mod recover;
+mod story;
 mod tracks;
 mod weave;
 mod weaver;
@@ -43,6 +44,7 @@ pub use credit::{Credit, CreditId, Evidence};
 pub use lifted::{Lifted, lifted};
 pub use nearest::{Nearest, nearest};
 pub use phrase::{Phrase, PhraseEvent, Sight, Sighting, find_phrase, phrase_words};
+pub use story::{Happening, Moment, stories};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 
 use crate::lineage::Trace;

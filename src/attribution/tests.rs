@@ -32,7 +32,7 @@ fn option(label: &str, names: &[&str], text: &str) -> Alternative {
 }
 
 /// The draft of a round, held by the pen of the chair.
-fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
+pub(super) fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
     let day = u32::try_from(round).expect("a short history") + 1;
     let date = NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January");
     let name = RoundName::new(format!("r{round}"));
@@ -58,7 +58,7 @@ impl Woven {
     }
 
     /// Drafts with the places of what each was made from.
-    fn of(drafts: Vec<(Draft, Vec<usize>)>) -> Self {
+    pub(super) fn of(drafts: Vec<(Draft, Vec<usize>)>) -> Self {
         let mut trace = Trace::default();
         let mut parts: Vec<(Draft, Concordance)> = Vec::new();
         for (draft, bases) in drafts {
@@ -73,7 +73,7 @@ impl Woven {
         Self { negotiation, weave }
     }
 
-    fn sponsors(&self, credit: super::CreditId) -> String {
+    pub(super) fn sponsors(&self, credit: super::CreditId) -> String {
         let names: Vec<&str> = self.weave.credit(credit).sponsors.iter().map(ActorId::as_str).collect();
         if names.is_empty() { "-".to_string() } else { names.join("+") }
     }

@@ -79,7 +79,7 @@ pub fn blame(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Answ
     }
 }
 
-fn heading(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> String {
+pub(super) fn heading(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> String {
     let draft = &dossier.negotiation.round(round).draft;
     match places {
         [place] => format!("{} in {} ({})", dossier.pointer(round, *place), draft.name, draft.title),

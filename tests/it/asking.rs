@@ -168,3 +168,47 @@ fn words_left_in_a_merged_track_are_in_no_row() {
     let text = store.run(&["diff", "parliament", "final", "--by-sponsor"]).done().stdout;
     assert!(text.contains("2 words of a track that was merged: not taken over"), "{text}");
 }
+
+// ---- blame --by-word ----
+
+/// The same words, sponsors and rounds as the runs of `blame`, one by one, on every clause of a draft of the example.
+#[test]
+fn words_one_by_one_are_the_words_of_the_runs() {
+    let demo = Sandbox::demo();
+    let runs = demo.data(&["blame", "@rev2"]);
+    let by_word = demo.data(&["blame", "@rev2", "--by-word"]);
+    let mut expected = Vec::new();
+    for row in runs.as_array().expect("a list") {
+        for run in row["runs"].as_array().expect("a list") {
+            for _ in 0..run["words"].as_u64().expect("a count") {
+                expected.push((&row["clause"], &run["sponsors"], &run["since"], &run["evidence"]));
+            }
+        }
+    }
+    let words = by_word.as_array().expect("a list").iter();
+    let found: Vec<_> =
+        words.map(|word| (&word["clause"], &word["sponsors"], &word["since"], &word["evidence"])).collect();
+    assert_eq!(found, expected);
+    assert!(found.len() > 500, "{}", found.len());
+}
+
+/// The *shall* of rev1 is taken out in rev2 and back in rev4, as the answer key of the example has it.
+#[test]
+fn a_word_tells_who_took_it_out_and_who_put_it_back() {
+    let demo = Sandbox::demo();
+    let words = demo.data(&["blame", "public-code", "--by-word"]);
+    let shall = words.as_array().expect("a list").iter().find(|word| word["text"] == "shall").expect("shall");
+    let events: Vec<String> = shall["events"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|event| format!("{} {} {}", event["event"], event["round"], event["sponsors"]).replace('"', ""))
+        .collect();
+    assert_eq!(events, ["removed rev2 [XHM,XOV]", "returned rev4 [XIL]"]);
+    let columns = ["text", "sponsors", "removed", "removed_by", "returned", "returned_by"];
+    let rows = cells(&demo, &["blame", "public-code", "--by-word"], &columns);
+    assert!(rows.contains(&"shall XQM rev2 XHM;XOV rev4 XIL".to_string()), "{rows:#?}");
+    // Asked of an earlier draft, what came later has not happened yet.
+    let before = cells(&demo, &["blame", "public-code@rev1", "--by-word"], &columns);
+    assert!(before.contains(&"shall XQM    ".to_string()), "{before:#?}");
+}
