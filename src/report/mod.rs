@@ -27,6 +27,7 @@ mod graph;
 mod grid;
 mod history;
 mod log;
+mod marked;
 mod redline;
 mod show;
 mod status;

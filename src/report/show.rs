@@ -3,17 +3,20 @@
 use serde::Serialize;
 
 use crate::model::RoundIndex;
-use crate::text::{Cut, TokenClass};
+use crate::text::Separator;
 
+use super::counted::counted;
 use super::diff::AFTER;
-use super::{Answer, Block, Cell, Column, Dossier, Grid, Mark, Redline, Run};
+use super::marked::{Page, words};
+use super::{Answer, Block, Cell, Column, Dossier, Grid, Mark, Note, Redline, Run};
 
 /// How a text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
     /// As it was typed, with brackets and alternatives.
     Original,
-    /// Without brackets and without alternatives.
+    /// To be read: without brackets, names in brackets and alternatives. What the named would add is left out, what they
+    /// would delete is left in; of options in brackets the one somebody retains stands, else the first.
     Clean,
 }
 
@@ -43,7 +46,8 @@ struct Alternative {
 
 /// Shows the text of some clauses of a draft.
 pub fn show(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], wording: Wording) -> Answer {
-    let rows: Vec<Row> = places.iter().map(|&place| row(dossier, round, place, wording)).collect();
+    let page = Page::of(dossier, round);
+    let rows: Vec<Row> = places.iter().map(|&place| row(&page, dossier, (round, place), wording)).collect();
     let draft = &dossier.negotiation.round(round).draft;
     let mut view = vec![Block::Heading(format!("{} ({}, {})", draft.name, draft.title, draft.date))];
     let mut flush: Vec<(usize, Redline)> = Vec::new();
@@ -60,6 +64,9 @@ pub fn show(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], wording:
         flush.extend(after.map(|redline| (place, redline)));
     }
     view.extend(flush.into_iter().rev().map(|(_, redline)| Block::Redline(redline)));
+    if wording == Wording::Clean {
+        view.extend(left_out(&page, dossier, round, places).map(Block::Note));
+    }
     Answer {
         schema: "travaux/show/1",
         negotiation: dossier.negotiation.title.clone(),
@@ -70,9 +77,8 @@ pub fn show(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], wording:
     }
 }
 
-fn row(dossier: &Dossier<'_>, round: RoundIndex, place: usize, wording: Wording) -> Row {
+fn row(page: &Page<'_>, dossier: &Dossier<'_>, (round, place): (RoundIndex, usize), wording: Wording) -> Row {
     let clause = &dossier.negotiation.round(round).draft.clauses[place];
-    let stream = &dossier.weave.draft(round).clauses[place].streams[0];
     let (text, after, alternatives) = match wording {
         Wording::Original => {
             let options = clause.alternatives.iter();
@@ -80,10 +86,7 @@ fn row(dossier: &Dossier<'_>, round: RoundIndex, place: usize, wording: Wording)
                 options.map(|a| Alternative { alternative: a.label.to_string(), text: a.text.clone() });
             (clause.text.clone(), clause.after.clone(), options.collect())
         }
-        Wording::Clean => {
-            let end = stream.cut.tokens.len();
-            (clean(&stream.cut, (0, stream.after)), clean(&stream.cut, (stream.after, end)), Vec::new())
-        }
+        Wording::Clean => (page.clean(&clause.text), page.clean(&clause.after), Vec::new()),
     };
     Row {
         clause: dossier.clause_id(round, place),
@@ -92,29 +95,33 @@ fn row(dossier: &Dossier<'_>, round: RoundIndex, place: usize, wording: Wording)
         state: clause.state.map(|state| state.word()),
         depth: dossier.depth(round, place),
         language: dossier.language(round, place),
-        words: stream.cut.words(),
+        words: words(&text) + words(&after),
         text,
         after,
         alternatives,
     }
 }
 
-/// A stretch of text without its brackets. Blanks around a bracket become one.
-fn clean(cut: &Cut, (from, to): (usize, usize)) -> String {
-    let mut text = String::new();
-    let mut spaced = false;
-    for (at, token) in cut.tokens.iter().enumerate().take(to).skip(from) {
-        spaced |= cut.spaced(at);
-        if token.class == TokenClass::Bracket {
-            continue;
+/// What clean text does not have: alternatives, and brackets with names or options.
+fn left_out(page: &Page<'_>, dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Option<Note> {
+    let clauses = &dossier.negotiation.round(round).draft.clauses;
+    let (mut named, mut options, mut alternatives) = (0, 0, 0);
+    for clause in places.iter().map(|&place| &clauses[place]) {
+        alternatives += clause.alternatives.len();
+        for mark in [&clause.text, &clause.after].iter().flat_map(|text| page.read(text).marks) {
+            named += usize::from(mark.is_attributed());
+            options += usize::from(!mark.is_attributed() && mark.separator == Separator::Spaced);
         }
-        if spaced && !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(cut.slice(at, at));
-        spaced = false;
     }
-    text
+    (named + options + alternatives > 0).then(|| {
+        Note::Caution(format!(
+            "Not in this text: {}. Brackets with names: {named}; what the named would add is left out, what they would \
+             delete stays. Of options the one somebody retains stands, else the first; brackets with options and \
+             without names: {options}. All as typed: travaux show @{}",
+            counted(alternatives, "alternative"),
+            dossier.round_name(round)
+        ))
+    })
 }
 
 /// A clause as shown: its words with its alternatives, and what follows its sub-clauses.

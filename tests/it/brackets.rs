@@ -121,3 +121,79 @@ fn brackets_without_other_half_have_clause_part_and_character() {
         "{seen}"
     );
 }
+
+/// A draft as it comes out of the room: names behind dashes, options, an alternative, and words that only look like names.
+const ROOM: &str = "\
+draft: room
+date: 2031-02-01
+clauses:
+  - number: \"1\"
+    text: |
+      Ferries free of [extreme - US; G77 delete] ice [shall - EU, G77 retain / should - US] sail
+      [in due time - including winter] with [lamps / torches] or
+      [horns/bells].
+    alternatives:
+      - alt: B
+        text: |
+          No text.
+";
+
+#[test]
+fn names_in_brackets_are_told_and_clean_text_has_none_of_them() {
+    let store = Sandbox::store();
+    store.write("room.yaml", ROOM);
+    store.run(&["commit", "room.yaml"]).done();
+    let told = store.run(&["brackets", "1", "--format", "csv"]).done().stdout;
+    let end = |line: &str| line.rsplit(']').next().unwrap_or_default().replace('"', "");
+    let ends = |text: &str| text.lines().skip(1).map(|line| end(line)[1..].to_string()).collect::<Vec<_>>();
+    assert_eq!(
+        ends(&told),
+        [
+            "1,extreme,add,USA",
+            "1,extreme,delete,G77",
+            "1,shall,retain,EU",
+            "1,shall,retain,G77",
+            "2,should,add,USA",
+            ",,,",
+            "1,lamps,,",
+            "2,torches,,",
+            "1,horns,,",
+            "2,bells,,"
+        ],
+        "{told}"
+    );
+    let seen = store.run(&["brackets", "1"]).done().stdout;
+    assert!(seen.contains("EU, G77 retain / USA add"), "{seen}");
+    // Nobody would retain "extreme", which only the US would add; "shall" is retained; of lamps and torches the first.
+    let clean = store.data(&["show", "1", "--as", "clean"])[0].clone();
+    assert_eq!(
+        clean["text"],
+        "Ferries free of ice shall sail in due time - including winter with lamps or horns/bells."
+    );
+    assert_eq!(clean["words"], 16);
+    let said = store.run(&["show", "1", "--as", "clean"]).done().stdout;
+    assert!(said.contains("Not in this text: 1 alternative. Brackets with names: 2;"), "{said}");
+    assert!(said.contains("without names: 1."), "{said}");
+    let original = store.run(&["show", "1"]).done().stdout;
+    assert!(original.contains("[extreme - US; G77 delete] ice"), "{original}");
+}
+
+/// In a compilation words in square brackets are to go, words in round ones to come; clean text is the base.
+#[test]
+fn a_compilation_is_known_by_names_in_round_brackets() {
+    let store = Sandbox::store();
+    let text = "Ferries [sail — India] (may sail — EU, Norway) (at night).";
+    let draft =
+        format!("draft: zero\ndate: 2031-02-01\nclauses:\n  - number: \"1\"\n    text: |\n      {text}\n");
+    store.write("zero.yaml", draft);
+    store.run(&["commit", "zero.yaml"]).done();
+    assert_eq!(store.data(&["show", "1", "--as", "clean"])[0]["text"], "Ferries sail (at night).");
+    let brackets = store.data(&["brackets", "1"])[0]["brackets"].clone();
+    assert_eq!(
+        [&brackets[0]["options"][0]["positions"], &brackets[1]["options"][0]["positions"]],
+        [&json!([{"wish": "delete", "actors": ["IND"]}]), &json!([{"wish": "add", "actors": ["EU", "NOR"]}])]
+    );
+    assert_eq!((&brackets[1]["shape"], brackets.as_array().map(Vec::len)), (&json!("round"), Some(2)));
+    // A round bracket is none that marks text as not agreed.
+    assert_eq!(store.data(&["brackets"])[0]["pairs"], 1);
+}

@@ -8,13 +8,16 @@ use crate::cli::failure::Failure;
 
 /// Print the text of a draft or of one clause
 ///
+/// Clean text is the draft as it stands when nobody has their way: words that those named in brackets would add are
+/// left out, words they would delete stay; of options the one somebody retains stands, else the first.
+///
 /// Examples: travaux show, travaux show 5.1@rev2, travaux show @rev1 --as clean
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A clause by id or number, with @ROUND for another draft than the latest
     #[arg(value_name = "CLAUSE[@ROUND]")]
     address: Option<String>,
-    /// original: as typed; clean: without brackets and alternatives
+    /// original: as typed; clean: to be read, without brackets, names in them and alternatives
     #[arg(long = "as", value_enum, default_value = "original", value_name = "HOW")]
     how: How,
 }

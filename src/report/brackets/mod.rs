@@ -1,14 +1,19 @@
 //! What stands in brackets: counted by round, and each bracket of a draft with its place.
 
+mod grids;
+
 use serde::Serialize;
 
 use crate::attribution::{Lifted, lifted};
 use crate::model::RoundIndex;
-use crate::text::{BracketFault, BracketPlace, BracketSpan, Cut, TokenClass, bracket_place, find_brackets};
+use crate::text::{
+    BracketFault, BracketPlace, Cut, Mark, Markup, Notation, Shape, TokenClass, bracket_place, find_brackets,
+};
 
 use super::counted::counted;
-use super::log::share;
-use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
+use super::marked::{Choice, Page, Position};
+use super::{Answer, Block, Dossier, Note};
+use grids::{by_round, facts, halves, pair_grid};
 
 /// One round in the JSON answer.
 #[derive(Debug, Serialize)]
@@ -21,13 +26,21 @@ struct Row {
     deepest: usize,
     words: usize,
     words_in_brackets: usize,
-    placed: usize,
-    lifted_text_kept: usize,
-    lifted_text_gone: usize,
+    /// Of whole drafts only.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    since_base: Option<SinceBase>,
     unmatched: Vec<Half>,
     /// Only where the brackets of one draft were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     brackets: Option<Vec<Pair>>,
+}
+
+/// What a draft did to the brackets of its base.
+#[derive(Debug, Serialize)]
+struct SinceBase {
+    placed: usize,
+    lifted_text_kept: usize,
+    lifted_text_gone: usize,
 }
 
 /// Where a bracket stands.
@@ -51,23 +64,24 @@ struct Half {
     near: String,
 }
 
-/// A pair of brackets.
+/// A pair of brackets. Round ones are there only where they name somebody, and count nowhere.
 #[derive(Debug, Serialize)]
 struct Pair {
     #[serde(flatten)]
     place: Place,
+    shape: &'static str,
     end_part: String,
     end_column: usize,
     depth: usize,
     words: usize,
     text: String,
+    /// Its wordings with those who want them, where somebody is named or there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<Choice>,
 }
 
 /// How many tokens are shown on either side of a half.
 const NEAR: usize = 4;
-
-/// How many characters of a bracket people are shown; files have all of it.
-const SHOWN: usize = 120;
 
 /// What a figure in these tables means.
 const MEANING: &str = "A pair opens and closes in one clause; words in brackets are those between the brackets of a pair, \
@@ -81,7 +95,7 @@ pub fn brackets_by_round(dossier: &Dossier<'_>) -> Answer {
         .indices()
         .map(|round| {
             let clauses: Vec<usize> = (0..dossier.negotiation.round(round).draft.clauses.len()).collect();
-            Row { brackets: None, ..row(dossier, round, &clauses) }
+            row(dossier, round, &clauses, None)
         })
         .collect();
     let halves: usize = rows.iter().map(|row| row.unmatched.len()).sum();
@@ -114,7 +128,8 @@ pub fn brackets_by_round(dossier: &Dossier<'_>) -> Answer {
 
 /// Lists the brackets of some clauses of a draft, in reading order.
 pub fn brackets_of(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Answer {
-    let row = row(dossier, round, places);
+    let page = Page::of(dossier, round);
+    let row = row(dossier, round, places, Some(&page));
     let mut summary =
         format!("{} opening, {} closing: {}", row.opening, row.closing, counted(row.pairs, "pair"));
     if row.pairs > 0 {
@@ -137,9 +152,17 @@ pub fn brackets_of(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -
     if !pairs.is_empty() {
         view.push(Block::Grid(pair_grid(pairs)));
     }
-    view.push(Block::Note(Note::Definition(
-        "Character: counted from the start of the clause's words, from 1.".to_string(),
-    )));
+    let mut meaning = "Character: counted from the start of the clause's words, from 1.".to_string();
+    if pairs.iter().any(|pair| pair.options.iter().any(|option| !option.positions.is_empty())) {
+        meaning += match page.notation {
+            Notation::Contested => " Who: a name without a verb would add the words.",
+            Notation::Compilation => {
+                " Who: of a name without a verb, words in square brackets are to go and words in round ones to come."
+            }
+        };
+        meaning += " Names count where every one of them is a known actor.";
+    }
+    view.push(Block::Note(Note::Definition(meaning)));
     Answer {
         schema: "travaux/brackets/1",
         negotiation: dossier.negotiation.title.clone(),
@@ -150,9 +173,14 @@ pub fn brackets_of(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -
     }
 }
 
-fn row(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Row {
+fn row(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], page: Option<&Page<'_>>) -> Row {
     let this = dossier.negotiation.round(round);
-    let Lifted { text_kept, text_gone, placed } = lifted(dossier.weave, this.bases.first().copied(), round);
+    let whole = places.len() == this.draft.clauses.len();
+    let since_base = whole.then(|| {
+        let Lifted { text_kept, text_gone, placed } =
+            lifted(dossier.weave, this.bases.first().copied(), round);
+        SinceBase { placed, lifted_text_kept: text_kept, lifted_text_gone: text_gone }
+    });
     let mut row = Row {
         round: dossier.round_name(round),
         date: this.draft.date.to_string(),
@@ -162,11 +190,9 @@ fn row(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Row {
         deepest: 0,
         words: 0,
         words_in_brackets: 0,
-        placed,
-        lifted_text_kept: text_kept,
-        lifted_text_gone: text_gone,
+        since_base,
         unmatched: Vec::new(),
-        brackets: Some(Vec::new()),
+        brackets: page.map(|_| Vec::new()),
     };
     for &place in places {
         for (at, stream) in dossier.weave.draft(round).clauses[place].streams.iter().enumerate() {
@@ -179,9 +205,9 @@ fn row(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Row {
             row.words_in_brackets += found.words_inside;
             let run = Run { dossier, clause: (round, place), stream: at, cut: &stream.cut };
             row.unmatched.extend(found.faults.iter().map(|fault| run.half(*fault)));
-            row.brackets
-                .iter_mut()
-                .for_each(|pairs| pairs.extend(found.spans.iter().map(|span| run.pair(*span))));
+            if let (Some(page), Some(pairs)) = (page, &mut row.brackets) {
+                pairs.extend(run.pairs(page));
+            }
         }
     }
     row
@@ -222,135 +248,33 @@ impl Run<'_> {
         }
     }
 
-    fn pair(&self, span: BracketSpan) -> Pair {
-        let end = self.place(span.close);
-        let inside = &self.cut.tokens[span.open..span.close];
-        Pair {
-            place: self.place(span.open),
-            end_part: end.part,
-            end_column: end.column,
-            depth: span.depth,
-            words: inside.iter().filter(|token| token.class == TokenClass::Word).count(),
-            text: self.cut.slice(span.open, span.close).to_string(),
-        }
+    /// Square pairs, and round ones with names, in the order in which they open.
+    fn pairs(&self, page: &Page<'_>) -> Vec<Pair> {
+        let text = &self.cut.text;
+        let Markup { marks, .. } = page.read(text);
+        let token_at = |byte: usize| self.cut.tokens.partition_point(|token| (token.end as usize) <= byte);
+        let mut around: Vec<usize> = Vec::new();
+        let pair = |mark: &Mark| {
+            let (open, close) = (token_at(mark.at.start), token_at(mark.at.end - 1));
+            while around.last().is_some_and(|end| *end < open) {
+                around.pop();
+            }
+            if mark.shape == Shape::Square {
+                around.push(close);
+            }
+            let end = self.place(close);
+            let inside = &self.cut.tokens[open..close];
+            Pair {
+                place: self.place(open),
+                shape: if mark.shape == Shape::Square { "square" } else { "round" },
+                end_part: end.part,
+                end_column: end.column,
+                depth: around.len() + usize::from(mark.shape == Shape::Round),
+                words: inside.iter().filter(|token| token.class == TokenClass::Word).count(),
+                text: self.cut.slice(open, close).to_string(),
+                options: page.choices(text, mark),
+            }
+        };
+        marks.iter().map(pair).collect()
     }
-}
-
-fn by_round(rows: &[Row]) -> Grid {
-    let columns = vec![
-        Column::words("round", "Round"),
-        Column::words("date", "Date").gives_way(3),
-        Column::number("opening", "Opening"),
-        Column::number("closing", "Closing"),
-        Column::number("pairs", "Pairs"),
-        Column::number("deepest", "Deepest").gives_way(2),
-        Column::number("words", "Words").gives_way(1),
-        Column::number("words_in_brackets", "Words in brackets").gives_way(1),
-        Column::number("share_in_brackets", "In brackets"),
-        Column::number("placed", "Placed"),
-        Column::number("lifted_text_kept", "Lifted, text kept"),
-        Column::number("lifted_text_gone", "Lifted, text gone"),
-        Column::number("unmatched", "Without other half"),
-    ];
-    let line = |row: &Row| {
-        vec![
-            Cell::foreign(&row.round),
-            Cell::Own(row.date.clone()),
-            Cell::count(row.opening),
-            Cell::count(row.closing),
-            Cell::count(row.pairs),
-            Cell::count(row.deepest),
-            Cell::count(row.words),
-            Cell::count(row.words_in_brackets),
-            share(row.words_in_brackets, row.words),
-            Cell::count(row.placed),
-            Cell::count(row.lifted_text_kept),
-            Cell::count(row.lifted_text_gone),
-            Cell::count(row.unmatched.len()),
-        ]
-    };
-    Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
-}
-
-fn halves(found: &[Half]) -> Grid {
-    let columns = vec![
-        Column::words("clause", "Clause"),
-        Column::words("part", "Part").gives_way(1),
-        Column::number("column", "Character"),
-        Column::words("half", "Bracket"),
-        Column::words("near", "Near"),
-    ];
-    let line = |half: &Half| {
-        let how = if half.half == "opening" { "never closed" } else { "never opened" };
-        vec![
-            Cell::foreign(&half.place.pointer),
-            Cell::foreign(&half.place.part),
-            Cell::count(half.place.column),
-            Cell::Own(how.to_string()),
-            Cell::foreign(&half.near),
-        ]
-    };
-    Grid { caption: "Without other half".to_string(), columns, rows: found.iter().map(line).collect() }
-}
-
-fn pair_grid(pairs: &[Pair]) -> Grid {
-    let columns = vec![
-        Column::words("clause", "Clause"),
-        Column::words("part", "Part").gives_way(1),
-        Column::number("column", "Character"),
-        Column::number("depth", "Depth"),
-        Column::number("words", "Words"),
-        Column::words("text", "Text"),
-    ];
-    let line = |pair: &Pair| {
-        vec![
-            Cell::foreign(&pair.place.pointer),
-            Cell::foreign(&pair.place.part),
-            Cell::count(pair.place.column),
-            Cell::count(pair.depth),
-            Cell::count(pair.words),
-            Cell::foreign(&shortened(&pair.text)),
-        ]
-    };
-    Grid { caption: "Pairs".to_string(), columns, rows: pairs.iter().map(line).collect() }
-}
-
-/// The beginning of a long text.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{} …", text[..end].trim_end()),
-        None => text.to_string(),
-    }
-}
-
-/// One row for each bracket: pairs, then halves.
-fn facts(row: &Row) -> Grid {
-    let columns = vec![
-        Column::words("round", "Round"),
-        Column::words("clause", "Clause"),
-        Column::words("number", "Number"),
-        Column::words("part", "Part"),
-        Column::number("column", "Character"),
-        Column::words("bracket", "Bracket"),
-        Column::number("depth", "Depth"),
-        Column::number("words", "Words"),
-        Column::words("text", "Text"),
-    ];
-    let line = |place: &Place, what: &str, size: Option<(usize, usize)>, text: &str| {
-        vec![
-            Cell::foreign(&row.round),
-            Cell::foreign(&place.clause),
-            Cell::foreign(&place.number),
-            Cell::foreign(&place.part),
-            Cell::count(place.column),
-            Cell::Own(what.to_string()),
-            size.map_or(Cell::Empty, |(depth, _)| Cell::count(depth)),
-            size.map_or(Cell::Empty, |(_, words)| Cell::count(words)),
-            Cell::foreign(text),
-        ]
-    };
-    let pairs = row.brackets.as_deref().unwrap_or_default().iter();
-    let pairs = pairs.map(|pair| line(&pair.place, "pair", Some((pair.depth, pair.words)), &pair.text));
-    let halves = row.unmatched.iter().map(|half| line(&half.place, half.half, None, &half.near));
-    Grid { caption: "Brackets".to_string(), columns, rows: pairs.chain(halves).collect() }
 }
