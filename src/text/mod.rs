@@ -9,6 +9,7 @@
 //! Everything here is a function of its arguments: no clock, no deadline and no hash order decides anything.
 
 mod bracket;
+mod compiled;
 mod edit;
 mod frequency;
 mod modal;
@@ -21,6 +22,7 @@ pub use bracket::{
     Notation, Position, Separator, Shape, Stray, Tail, Unattributed, Wish, bracket_place, find_brackets,
     read_marks, undo_marks,
 };
+pub use compiled::{Compiled, CompiledPart, CompiledRun, compile};
 pub use edit::{Block, align};
 pub use frequency::Information;
 pub use modal::{Flag, FoundVerb, ModalLine, Modals, Rewording, words_of};

@@ -197,3 +197,99 @@ fn a_compilation_is_known_by_names_in_round_brackets() {
     // A round bracket is none that marks text as not agreed.
     assert_eq!(store.data(&["brackets"])[0]["pairs"], 1);
 }
+
+const AMENDMENTS: &str = "\
+against: zero
+amendments:
+  - id: NOR-1
+    from: [Norway, Chile]
+    clause: \"1\"
+    action: replace
+    find: shall keep
+    text: |
+      should promptly keep
+  - id: CUB-1
+    from: [Cuba]
+    clause: \"1\"
+    action: delete
+    find: shall
+  - id: CUB-2
+    from: [Cuba]
+    clause: new after 1
+    action: add
+    text: |
+      Pilots are paid.
+  - id: FJI-1
+    from: [Fiji]
+    amends: CUB-2
+    action: replace
+    find: paid
+    text: |
+      well paid
+  - id: EU-1
+    from: [EU]
+    clause: \"1\"
+    action: add
+    after: voluntary
+    text: |
+      and public
+  - id: SEC-1
+    from: [Norway]
+    clause: \"1\"
+    action: retain
+    visibility: internal
+events:
+  - date: 2031-02-10
+    amendment: CUB-1
+    state: withdrawn
+    by: [Cuba]
+";
+
+/// Every amendment to a draft stands in it with its sponsors, in text, flush text, new clauses and other amendments;
+/// one that is not public is counted and not named.
+#[test]
+fn a_compilation_has_all_amendments_with_their_sponsors() {
+    let store = Sandbox::store();
+    let draft = "draft: zero\ndate: 2031-02-01\nclauses:\n  - number: \"1\"\n    text: |\n      Parties shall keep the river open:\n    sub:\n      - number: (a)\n        text: |\n          in winter.\n    after: |\n      This is voluntary.\n";
+    store.write("zero.yaml", draft);
+    store.write("all.yaml", AMENDMENTS);
+    store.run(&["commit", "zero.yaml", "all.yaml"]).done();
+    let said = store.run(&["show", "--as", "compilation"]).done().stdout;
+    for line in [
+        "With 5 amendments made to it.",
+        "1  Parties {--shall--}{>>NOR, CHL; NOR-1; CUB; CUB-1, withdrawn<<} {++should promptly++}{>>NOR, CHL; NOR-1<<} keep the river open:",
+        "1  after the sub-clauses\n    This is voluntary{++ and public++}{>>EU; EU-1<<}.",
+        "new after 1  {++Pilots are paid.++}{>>CUB; CUB-2<<}",
+        "new after 1  to CUB-2\n    Pilots are {++well++}{>>FJI; FJI-1<<} paid.",
+        "Caution: 1 amendment of the negotiation is not public and not shown.",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+    let flush = said.find("This is voluntary").expect("flush text");
+    assert!(said.find("in winter") < Some(flush) && Some(flush) < said.find("new after 1"), "{said}");
+    assert!(!said.contains("SEC-1"), "{said}");
+    let csv = store.run(&["show", "1", "--as", "compilation", "--format", "csv"]).done().stdout;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines[0], "clause,number,new,amendment,amends,from,with,action,state,op,text");
+    assert_eq!(lines[1], "zero:1,1,,NOR-1,,NOR;CHL,,replace,tabled,delete,shall");
+    assert_eq!(lines.len(), 7, "{csv}");
+    let json = store.data(&["show", "1", "--as", "compilation"]);
+    assert_eq!(json[1]["amendments"][1]["amends"], "CUB-2");
+}
+
+/// Of the example's 81 amendments two are not public; each of the others was made to one draft and found there.
+#[test]
+fn every_amendment_of_the_example_stands_in_the_compilation_of_its_draft() {
+    let demo = Sandbox::demo();
+    let mut counted = 0;
+    for round in ["zero", "rev1", "rev2", "rev3", "rev4", "final"] {
+        let rows = demo.data(&["show", &format!("@{round}"), "--as", "compilation"]);
+        let rows = rows.as_array().expect("a list");
+        let entries = rows.iter().flat_map(|row| row["amendments"].as_array().expect("a list"));
+        for entry in entries {
+            assert_eq!(entry["found"], true, "{entry}");
+            counted += 1;
+        }
+    }
+    assert_eq!(counted, 79);
+}

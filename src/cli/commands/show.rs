@@ -1,6 +1,7 @@
 //! `travaux show`.
 
 use clap::ValueEnum;
+use travaux::model::Visibility;
 use travaux::report::{self, Wording};
 
 use crate::cli::context::Context;
@@ -11,13 +12,15 @@ use crate::cli::failure::Failure;
 /// Clean text is the draft as it stands when nobody has their way: words that those named in brackets would add are
 /// left out, words they would delete stay; of options the one somebody retains stands, else the first.
 ///
-/// Examples: travaux show, travaux show 5.1@rev2, travaux show @rev1 --as clean
+/// Examples: travaux show, travaux show 5.1@rev2, travaux show @rev1 --as clean,
+/// travaux show @rev1 --as compilation
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A clause by id or number, with @ROUND for another draft than the latest
     #[arg(value_name = "CLAUSE[@ROUND]")]
     address: Option<String>,
-    /// original: as typed; clean: to be read, without brackets, names in them and alternatives
+    /// original: as typed; clean: to be read, without brackets, names in them and alternatives;
+    /// compilation: with all amendments made to it, who would put in and take out what
     #[arg(long = "as", value_enum, default_value = "original", value_name = "HOW")]
     how: How,
 }
@@ -26,6 +29,7 @@ pub(crate) struct Args {
 enum How {
     Original,
     Clean,
+    Compilation,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
@@ -34,6 +38,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let wording = match args.how {
         How::Original => Wording::Original,
         How::Clean => Wording::Clean,
+        How::Compilation => {
+            let answer = report::compilation(&study.dossier(), round, &places, Visibility::Public);
+            return context.output.answer(&answer);
+        }
     };
     context.output.answer(&report::show(&study.dossier(), round, &places, wording))
 }
