@@ -12,6 +12,7 @@
 //! Every pair has one answer, so the counts add up: pairs before − lifted + placed = pairs after.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::model::RoundIndex;
 use crate::text::{TokenClass, find_brackets};
@@ -29,11 +30,12 @@ pub struct Lifted {
     pub placed: usize,
 }
 
-/// A pair by its brackets, with the words between.
+/// A pair by its brackets, and where it stands: which run of text of the draft, which of its tokens.
 struct Pair {
     open: TokenId,
     close: TokenId,
-    words: Vec<TokenId>,
+    stream: usize,
+    between: Range<usize>,
 }
 
 /// Compares the brackets of two drafts; of a first draft every pair was placed.
@@ -48,16 +50,35 @@ pub fn lifted(weave: &Weave, from: Option<RoundIndex>, to: RoundIndex) -> Lifted
     let mut open: Vec<&Pair> = earlier.iter().collect();
     open.retain(|pair| !by_opening.get(&pair.open).is_some_and(|&at| claimed.insert(at)));
     open.retain(|pair| !by_closing.get(&pair.close).is_some_and(|&at| claimed.insert(at)));
-    let standing: BTreeSet<TokenId> = match open.is_empty() {
-        true => BTreeSet::new(),
-        false => streams(weave, to).flat_map(|stream| stream.tokens.iter().copied()).collect(),
-    };
-    let kept = |pair: &&&Pair| {
-        let left = pair.words.iter().filter(|word| standing.contains(word)).count();
-        left * 2 > pair.words.len()
-    };
-    let text_kept = open.iter().filter(kept).count();
+    let kept = kept(weave, from, to, &open);
+    let text_kept = kept.iter().filter(|kept| **kept).count();
     Lifted { text_kept, text_gone: open.len() - text_kept, placed: later.len() - claimed.len() }
+}
+
+/// For each pair of the earlier draft, whether more than half of the words between its brackets stand in the later one.
+fn kept(weave: &Weave, from: Option<RoundIndex>, to: RoundIndex, pairs: &[&Pair]) -> Vec<bool> {
+    let Some(from) = from.filter(|_| !pairs.is_empty()) else { return Vec::new() };
+    let standing: BTreeSet<TokenId> =
+        streams(weave, to).flat_map(|stream| stream.tokens.iter().copied()).collect();
+    // Words so far, and those that stand, so that a pair in a pair in a pair costs no more than the outermost.
+    let sums: Vec<Vec<(usize, usize)>> = streams(weave, from)
+        .map(|stream| {
+            let mut sums = vec![(0, 0)];
+            let mut sum = (0, 0);
+            for (token, id) in stream.cut.tokens.iter().zip(stream.tokens.iter()) {
+                let word = token.class == TokenClass::Word;
+                sum.0 += usize::from(word);
+                sum.1 += usize::from(word && standing.contains(id));
+                sums.push(sum);
+            }
+            sums
+        })
+        .collect();
+    let is_kept = |pair: &&Pair| {
+        let (start, end) = (sums[pair.stream][pair.between.start], sums[pair.stream][pair.between.end]);
+        (end.1 - start.1) * 2 > end.0 - start.0
+    };
+    pairs.iter().map(is_kept).collect()
 }
 
 fn streams(weave: &Weave, round: RoundIndex) -> impl Iterator<Item = &super::WovenStream> {
@@ -66,13 +87,13 @@ fn streams(weave: &Weave, round: RoundIndex) -> impl Iterator<Item = &super::Wov
 
 fn pairs(weave: &Weave, round: RoundIndex) -> Vec<Pair> {
     let mut found = Vec::new();
-    for stream in streams(weave, round) {
-        for span in find_brackets(&stream.cut).spans {
-            let between = span.open..span.close;
-            let is_word = |at: &usize| stream.cut.tokens[*at].class == TokenClass::Word;
-            let words = between.filter(is_word).map(|at| stream.tokens[at]).collect();
-            found.push(Pair { open: stream.tokens[span.open], close: stream.tokens[span.close], words });
-        }
+    for (at, stream) in streams(weave, round).enumerate() {
+        found.extend(find_brackets(&stream.cut).spans.into_iter().map(|span| Pair {
+            open: stream.tokens[span.open],
+            close: stream.tokens[span.close],
+            stream: at,
+            between: span.open..span.close,
+        }));
     }
     found
 }

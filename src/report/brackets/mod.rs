@@ -253,6 +253,17 @@ impl Run<'_> {
         let text = &self.cut.text;
         let Markup { marks, .. } = page.read(text);
         let token_at = |byte: usize| self.cut.tokens.partition_point(|token| (token.end as usize) <= byte);
+        // Words before each token, so that a pair in a pair in a pair costs no more than the outermost.
+        let words: Vec<usize> = self
+            .cut
+            .tokens
+            .iter()
+            .scan(0, |so_far, token| {
+                let before = *so_far;
+                *so_far += usize::from(token.class == TokenClass::Word);
+                Some(before)
+            })
+            .collect();
         let mut around: Vec<usize> = Vec::new();
         let pair = |mark: &Mark| {
             let (open, close) = (token_at(mark.at.start), token_at(mark.at.end - 1));
@@ -263,14 +274,13 @@ impl Run<'_> {
                 around.push(close);
             }
             let end = self.place(close);
-            let inside = &self.cut.tokens[open..close];
             Pair {
                 place: self.place(open),
                 shape: if mark.shape == Shape::Square { "square" } else { "round" },
                 end_part: end.part,
                 end_column: end.column,
                 depth: around.len() + usize::from(mark.shape == Shape::Round),
-                words: inside.iter().filter(|token| token.class == TokenClass::Word).count(),
+                words: words[close] - words[open],
                 text: self.cut.slice(open, close).to_string(),
                 options: page.choices(text, mark),
             }
