@@ -33,25 +33,25 @@ struct Row {
 
 /// An amendment in the JSON answer.
 #[derive(Debug, Clone, Serialize)]
-struct Entry {
-    amendment: String,
-    from: Vec<String>,
-    with: Vec<String>,
-    action: &'static str,
-    state: &'static str,
+pub(super) struct Entry {
+    pub(super) amendment: String,
+    pub(super) from: Vec<String>,
+    pub(super) with: Vec<String>,
+    pub(super) action: &'static str,
+    pub(super) state: &'static str,
     /// The amendment it amends.
     #[serde(skip_serializing_if = "Option::is_none")]
     amends: Option<String>,
     /// Whether its words stand in the text it speaks of.
     found: bool,
-    changes: Vec<ChangeShown>,
+    pub(super) changes: Vec<ChangeShown>,
 }
 
 /// Words an amendment would put in or take out.
 #[derive(Debug, Clone, Serialize)]
-struct ChangeShown {
-    op: &'static str,
-    text: String,
+pub(super) struct ChangeShown {
+    pub(super) op: &'static str,
+    pub(super) text: String,
 }
 
 /// The amendments made to a draft, by what they aim at there.
@@ -75,21 +75,7 @@ pub fn compilation(
     let tabled = tabled(dossier, round, &records);
     let draft = &dossier.negotiation.round(round).draft;
     let whole = places.len() == draft.clauses.len();
-    let mut rows = Vec::new();
-    // What stands behind a clause and its sub-clauses: flush text, then a new clause.
-    let mut behind: Vec<(usize, [Option<Row>; 2])> = Vec::new();
-    for &place in places {
-        let outside = |above: usize| !draft.lineage_upwards(place).any(|other| other == above);
-        while behind.last().is_some_and(|(above, _)| outside(*above)) {
-            rows.extend(behind.pop().into_iter().flat_map(|(_, parts)| parts).flatten());
-        }
-        rows.extend(new_clause(dossier, round, (place, Side::Before), &tabled));
-        let mut row = row(dossier, round, place, &tabled);
-        let flush = row.flush.take().map(|flush| Row { redlines: vec![flush], ..Row::default() });
-        rows.push(row);
-        behind.push((place, [flush, new_clause(dossier, round, (place, Side::After), &tabled)]));
-    }
-    rows.extend(behind.into_iter().rev().flat_map(|(_, parts)| parts).flatten());
+    let mut rows = rows(dossier, round, places, &tabled);
     let count: usize = rows.iter().map(|row| row.amendments.len()).sum();
     let mut view = vec![
         Block::Heading(format!("{} ({}, {})", draft.name, draft.title, draft.date)),
@@ -106,6 +92,48 @@ pub fn compilation(
         data: serde_json::to_value(&rows).unwrap_or_default(),
         view,
     }
+}
+
+/// Some clauses of a draft with the amendments made to each, new clauses in their places.
+fn rows(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize], tabled: &Tabled<'_>) -> Vec<Row> {
+    let draft = &dossier.negotiation.round(round).draft;
+    let mut rows = Vec::new();
+    // What stands behind a clause and its sub-clauses: flush text, then a new clause.
+    let mut behind: Vec<(usize, [Option<Row>; 2])> = Vec::new();
+    for &place in places {
+        let outside = |above: usize| !draft.lineage_upwards(place).any(|other| other == above);
+        while behind.last().is_some_and(|(above, _)| outside(*above)) {
+            rows.extend(behind.pop().into_iter().flat_map(|(_, parts)| parts).flatten());
+        }
+        rows.extend(new_clause(dossier, round, (place, Side::Before), tabled));
+        let mut row = row(dossier, round, place, tabled);
+        let flush = row.flush.take().map(|flush| Row { redlines: vec![flush], ..Row::default() });
+        rows.push(row);
+        behind.push((place, [flush, new_clause(dossier, round, (place, Side::After), tabled)]));
+    }
+    rows.extend(behind.into_iter().rev().flat_map(|(_, parts)| parts).flatten());
+    rows
+}
+
+/// An amendment with the clause it was made to, or beside which it asks for a new one.
+pub(super) struct Made {
+    /// Permanent id of the clause.
+    pub(super) clause: String,
+    /// `after` or `before` for a new clause.
+    pub(super) new: Option<&'static str>,
+    /// The amendment.
+    pub(super) entry: Entry,
+}
+
+/// Every amendment made to a draft, clause by clause.
+pub(super) fn made_to(dossier: &Dossier<'_>, round: RoundIndex, records: &Records) -> Vec<Made> {
+    let tabled = tabled(dossier, round, records);
+    let places: Vec<usize> = (0..dossier.negotiation.round(round).draft.clauses.len()).collect();
+    let made = |row: Row| {
+        let (clause, new) = (row.clause, row.new);
+        row.amendments.into_iter().map(move |entry| Made { clause: clause.clone(), new, entry })
+    };
+    rows(dossier, round, &places, &tabled).into_iter().flat_map(made).collect()
 }
 
 fn cautions(rows: &[Row], tabled: &Tabled<'_>, (whole, withheld): (bool, usize)) -> Vec<Note> {

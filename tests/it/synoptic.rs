@@ -160,14 +160,64 @@ fn sponsors_have_a_column_of_what_is_on_record_for_them() {
     assert_eq!(
         data[0]["sponsors"],
         json!([
-            {"sponsor": "NOR", "changes": [{"op": "delete", "text": "shall"}, {"op": "insert", "text": "should"}]},
-            {"sponsor": "CHL", "changes": []}
+            {"sponsor": "NOR", "amendments": [], "changes": [{"op": "delete", "text": "shall"}, {"op": "insert", "text": "should"}]},
+            {"sponsor": "CHL", "amendments": [], "changes": []}
         ])
     );
     let gone = &data[1]["sponsors"][1]["changes"];
     assert_eq!(*gone, json!([{"op": "delete", "text": "Ferries may cross at night."}]));
     let seen = store.run(&["synoptic", "zero", "rev1", "NOR"]).done().stdout;
-    assert!(seen.contains("out \u{201c}shall\u{201d}; in \u{201c}should\u{201d}"), "{seen}");
+    assert!(seen.contains("on record: out \u{201c}shall\u{201d}; in \u{201c}should\u{201d}"), "{seen}");
+}
+
+const RECORDS: &str = "\
+against: zero
+amendments:
+  - id: NOR-1
+    from: [Norway]
+    clause: river
+    action: replace
+    find: shall
+    text: |
+      should
+  - id: CHL-1
+    from: [Fiji]
+    with: [Chile]
+    clause: new after 2
+    action: add
+    text: |
+      Boats may wait.
+  - id: CHL-2
+    from: [Chile]
+    against: rev1
+    clause: river
+    action: retain
+events:
+  - date: 2031-02-10
+    amendment: NOR-1
+    state: adopted
+";
+
+#[test]
+fn sponsors_have_their_amendments_to_the_drafts_shown() {
+    let store = river();
+    store.write("records.yaml", RECORDS);
+    store.run(&["commit", "records.yaml"]).done();
+    let seen = store.run(&["synoptic", "zero", "NOR", "CHL", "--format", "csv"]).done().stdout;
+    let words = "out \u{201c}shall\u{201d}; in \u{201c}should\u{201d}";
+    let river = format!(",\"NOR-1, adopted: {words} · on record: {words}\",CHL-2: retain");
+    assert!(seen.lines().nth(1).is_some_and(|line| line.ends_with(&river)), "{seen}");
+    let ferries = seen.lines().nth(2).unwrap_or_default();
+    assert!(
+        ferries.contains("\"CHL-1, new after: in \u{201c}Boats may wait.\u{201d} · on record: out"),
+        "{seen}"
+    );
+    let data = store.data(&["synoptic", "zero", "NOR"]);
+    let amendment = &data[0]["sponsors"][0]["amendments"][0];
+    assert_eq!(
+        [&amendment["amendment"], &amendment["against"], &amendment["state"]],
+        [&json!("NOR-1"), &json!("zero"), &json!("adopted")]
+    );
 }
 
 #[test]

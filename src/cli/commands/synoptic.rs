@@ -9,8 +9,8 @@ use crate::cli::failure::{Code, Failure};
 
 /// Put drafts side by side, one row for each clause
 ///
-/// With names of sponsors, each has a column with the words on record for them between the first draft shown and the
-/// last; without rounds these are the first draft and the latest.
+/// With names of sponsors, each has a column with their amendments to the drafts shown, and with the words on record for
+/// them between the first of these and the last; without rounds these are the first draft and the latest.
 ///
 /// Examples: travaux synoptic zero rev1 final, travaux synoptic zero final Norway EU, travaux synoptic -o table.html
 #[derive(Debug, clap::Args)]

@@ -1,9 +1,10 @@
 //! The tables of drafts side by side: for reading, a cell for each draft; for programs, a column for each fact.
 
 use crate::attribution::ChangeKind;
+use crate::model::AmendmentState;
 
 use super::super::{Cell, Column, Grid};
-use super::{DraftCell, Row, Side, SponsorCell, SynopticColumns};
+use super::{DraftCell, Row, Side, SponsorCell, SynopticColumns, Tabled};
 
 /// The table people read.
 pub(super) fn view_grid(rows: &[Row], names: &[String], asked: &SynopticColumns) -> Grid {
@@ -74,13 +75,41 @@ fn in_full(cell: &DraftCell) -> String {
     text
 }
 
-/// What a sponsor changed, in one line.
+/// What a sponsor asked for and changed, in one line.
 fn changes(cell: &SponsorCell) -> String {
-    let told = cell.changes.iter().map(|change| {
-        let side = if change.op == Side::Insert { "in" } else { "out" };
-        format!("{side} \u{201c}{}\u{201d}", change.text)
+    let mut parts: Vec<String> = cell.amendments.iter().map(asked).collect();
+    let made = cell.changes.iter().map(|change| {
+        let side = if change.op == Side::Insert { "insert" } else { "delete" };
+        quoted(side, &change.text)
     });
-    told.collect::<Vec<_>>().join("; ")
+    let made: Vec<String> = made.collect();
+    if !made.is_empty() {
+        parts.push(format!("on record: {}", made.join("; ")));
+    }
+    parts.join(" · ")
+}
+
+/// An amendment in one line: `NOR-1, withdrawn: out “shall”; in “should”`.
+fn asked(tabled: &Tabled) -> String {
+    let Tabled { new, entry, .. } = tabled;
+    let mut head = entry.amendment.clone();
+    if let Some(side) = new {
+        head += &format!(", new {side}");
+    }
+    if entry.state != AmendmentState::Tabled.word() {
+        head += &format!(", {}", entry.state);
+    }
+    let asked: Vec<String> = entry.changes.iter().map(|change| quoted(change.op, &change.text)).collect();
+    if asked.is_empty() {
+        format!("{head}: {}", entry.action)
+    } else {
+        format!("{head}: {}", asked.join("; "))
+    }
+}
+
+fn quoted(op: &str, text: &str) -> String {
+    let side = if op == "insert" { "in" } else { "out" };
+    format!("{side} \u{201c}{text}\u{201d}")
 }
 
 /// The table for programs: one row for each clause; of each draft number, code, relation, text.

@@ -23,8 +23,9 @@ use serde::Serialize;
 
 use crate::attribution::{ClauseChange, Turn, compare};
 use crate::lineage::{SynopticRow, side_by_side};
-use crate::model::{ActorId, RoundIndex};
+use crate::model::{ActorId, RoundIndex, Visibility};
 
+use super::compilation::{Entry, Made, made_to};
 use super::{Answer, Block, Dossier, Note};
 use cells::Beside;
 use grids::{facts, view_grid};
@@ -36,6 +37,8 @@ pub struct SynopticColumns {
     pub rounds: Vec<RoundIndex>,
     /// Sponsors, from left to right, behind them.
     pub sponsors: Vec<ActorId>,
+    /// Whose amendments are shown: all that this audience may see.
+    pub audience: Visibility,
     /// Headings of columns that are still to be filled in.
     pub blank: Vec<&'static str>,
 }
@@ -101,7 +104,21 @@ struct Option_ {
 #[derive(Debug, Serialize)]
 struct SponsorCell {
     sponsor: String,
+    /// Amendments of theirs to the drafts shown.
+    amendments: Vec<Tabled>,
+    /// What is on record for them between the first draft shown and the last.
     changes: Vec<SponsorChange>,
+}
+
+/// An amendment of a sponsor.
+#[derive(Debug, Clone, Serialize)]
+struct Tabled {
+    against: String,
+    /// `after` or `before`, for a clause that is to stand beside this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<&'static str>,
+    #[serde(flatten)]
+    entry: Entry,
 }
 
 /// Words that a sponsor put in or took out.
@@ -125,10 +142,14 @@ pub fn synoptic(dossier: &Dossier<'_>, columns: &SynopticColumns) -> Answer {
         Block::Grid(view_grid(&rows, &names, columns)),
         Block::Note(Note::Definition(meaning.to_string())),
     ];
-    if let ([first, .., last], false) = (names.as_slice(), columns.sponsors.is_empty()) {
-        let text = format!(
-            "Columns of sponsors: words on record for them between {first} and {last}, in their own name."
-        );
+    if !columns.sponsors.is_empty() {
+        let text = match names.as_slice() {
+            [first, .., last] => format!(
+                "Columns of sponsors, in their own name: amendments to the drafts shown; then, behind \"on record\", words put \
+                 in and taken out between {first} and {last}."
+            ),
+            _ => "Columns of sponsors, in their own name: amendments to the draft shown.".to_string(),
+        };
         view.push(Block::Note(Note::Definition(text)));
     }
     Answer {
@@ -144,10 +165,23 @@ pub fn synoptic(dossier: &Dossier<'_>, columns: &SynopticColumns) -> Answer {
 /// The changes between the first draft shown and the last, by the place of the clause in either.
 #[derive(Default)]
 struct Sponsored {
+    /// Amendments to the drafts shown, by the id of the clause.
+    tabled: BTreeMap<String, Vec<Tabled>>,
     /// By the place in the last draft.
     standing: BTreeMap<usize, ClauseChange>,
     /// By the place in the first.
     gone: BTreeMap<usize, ClauseChange>,
+}
+
+impl Sponsored {
+    /// The amendments of a sponsor to a clause.
+    fn of(&self, sponsor: &ActorId, line: &SynopticRow) -> Vec<Tabled> {
+        let tabled = self.tabled.get(line.id.as_str()).into_iter().flatten();
+        let theirs = tabled.filter(|tabled| {
+            tabled.entry.from.iter().chain(&tabled.entry.with).any(|id| id == sponsor.as_str())
+        });
+        theirs.cloned().collect()
+    }
 }
 
 fn sponsored(dossier: &Dossier<'_>, columns: &SynopticColumns) -> Sponsored {
@@ -155,6 +189,13 @@ fn sponsored(dossier: &Dossier<'_>, columns: &SynopticColumns) -> Sponsored {
     let (Some(&first), Some(&last)) = (columns.rounds.first(), columns.rounds.last()) else { return found };
     if columns.sponsors.is_empty() {
         return found;
+    }
+    let (records, _) = dossier.negotiation.records.for_audience(columns.audience);
+    for &round in &columns.rounds {
+        for Made { clause, new, entry } in made_to(dossier, round, &records) {
+            let against = dossier.round_name(round);
+            found.tabled.entry(clause).or_default().push(Tabled { against, new, entry });
+        }
     }
     for change in compare(dossier.negotiation, dossier.weave, first, last) {
         match (change.to, change.from.first().copied()) {
@@ -187,7 +228,14 @@ fn row(beside: &Beside<'_>, columns: &SynopticColumns, line: &SynopticRow, chang
         clause: line.id.to_string(),
         number: latest.map(|cell| cell.number.clone()).unwrap_or_default(),
         kind: clause.map_or("", |clause| clause.kind.word()),
-        sponsors: columns.sponsors.iter().map(|sponsor| sponsor_cell(dossier, sponsor, change)).collect(),
+        sponsors: columns
+            .sponsors
+            .iter()
+            .map(|sponsor| SponsorCell {
+                amendments: changes.of(sponsor, line),
+                ..sponsor_cell(dossier, sponsor, change)
+            })
+            .collect(),
         pointer: latest
             .map(|cell| cell.pointer.clone())
             .filter(|pointer| !pointer.is_empty())
@@ -210,5 +258,5 @@ fn sponsor_cell(dossier: &Dossier<'_>, sponsor: &ActorId, change: Option<&Clause
         };
         Some(SponsorChange { op, text: piece.text.clone() })
     });
-    SponsorCell { sponsor: sponsor.to_string(), changes: changes.collect() }
+    SponsorCell { sponsor: sponsor.to_string(), amendments: Vec::new(), changes: changes.collect() }
 }

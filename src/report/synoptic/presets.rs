@@ -29,8 +29,8 @@ pub fn four_columns(negotiation: &Negotiation) -> Option<SynopticColumns> {
     let common = negotiation.indices().rev().find(|round| of_one[round.at()] && of_other[round.at()])?;
     Some(SynopticColumns {
         rounds: [common, one, other].into_iter().chain(merged).collect(),
-        sponsors: Vec::new(),
         blank: if merged.is_none() { vec![TO_BE_AGREED] } else { Vec::new() },
+        ..SynopticColumns::default()
     })
 }
 
