@@ -113,6 +113,12 @@ pub struct ClausePlaces {
     pub was: Vec<Span>,
     /// Its sponsors.
     pub sponsors: Option<Span>,
+    /// Its words, or those of a heading.
+    pub text: Option<Span>,
+    /// The words after its sub-clauses.
+    pub after: Option<Span>,
+    /// The words of each alternative.
+    pub alternatives: Vec<Option<Span>>,
 }
 
 impl DraftInput {
@@ -240,11 +246,18 @@ fn key_places(root: &Node, key: &str) -> Vec<KeyPlaces> {
 
 fn places_of(root: &Node) -> Places {
     let spans = |node: Option<&Node>| node.map(|node| node.items().iter().map(|item| item.at).collect());
+    let alternatives = |node: Option<&Node>| {
+        let options = node.map(Node::items).unwrap_or_default().iter();
+        options.map(|option| span_of(option.map()?.get("text"))).collect()
+    };
     let clause = |clause: &check::ClauseNode<'_>| ClausePlaces {
         at: clause.node.at,
         id: span_of(clause.map.get("id")),
         was: spans(clause.map.get("was")).unwrap_or_default(),
         sponsors: span_of(clause.map.get("sponsors")),
+        text: span_of(clause.map.get("text").or_else(|| clause.map.get("heading"))),
+        after: span_of(clause.map.get("after")),
+        alternatives: alternatives(clause.map.get("alternatives")),
     };
     let Some(map) = root.map() else { return Places::default() };
     let dropped = map.get("dropped").map(Node::items).unwrap_or_default();

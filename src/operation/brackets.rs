@@ -1,8 +1,8 @@
 //! Brackets of a draft that do not close: what is between them would count as agreed, or as open, by mistake.
 
-use crate::ingest::{DraftInput, Problem};
+use crate::ingest::{DraftInput, Problem, Span};
 use crate::lineage::Reading;
-use crate::text::{BracketFault, BracketPlace, Cut, bracket_place, find_brackets};
+use crate::text::{BracketFault, BracketPart, BracketPlace, Cut, bracket_place, find_brackets};
 
 /// A warning for each bracket without its partner, clause by clause. Needs nothing but the draft itself.
 pub(super) fn bracket_warnings(input: &DraftInput) -> Vec<Problem> {
@@ -26,9 +26,28 @@ fn warning(input: &DraftInput, (place, stream): (usize, usize), cut: &Cut, fault
     let BracketPlace { part, column } = bracket_place(&input.draft.clauses[place], stream, cut, token);
     let near = cut.slice(token.saturating_sub(2), (token + 3).min(cut.tokens.len() - 1));
     let clause = input.clause_name(place);
-    let at = input.places.clauses.get(place).map(|places| places.at).unwrap_or_default();
     let what = format!("a bracket of {clause} {how}");
     let under =
         format!("character {column} of its {}: \u{2026}{}\u{2026}", part.word(), near.replace('\n', " "));
+    let at = in_file(input, place, &part, column)
+        .unwrap_or_else(|| input.places.clauses.get(place).map(|places| places.at).unwrap_or_default());
     input.source.warning(at, what, under)
+}
+
+/// Where a bracket stands in the file: YAML indents and wraps the words, but it neither adds nor drops a bracket.
+fn in_file(input: &DraftInput, place: usize, part: &BracketPart, column: usize) -> Option<Span> {
+    let (clause, places) = (&input.draft.clauses[place], input.places.clauses.get(place)?);
+    let (text, value) = match part {
+        BracketPart::Text => (clause.text.as_str(), places.text?),
+        BracketPart::After => (clause.after.as_str(), places.after?),
+        BracketPart::Alternative(label) => {
+            let at = clause.alternatives.iter().position(|option| option.label == *label)?;
+            (clause.alternatives[at].text.as_str(), (*places.alternatives.get(at)?)?)
+        }
+    };
+    let is_bracket = |c: char| matches!(c, '[' | ']');
+    let before = text.chars().take(column - 1).filter(|c| is_bracket(*c)).count();
+    let file = input.source.text().get(value.start..)?;
+    let (start, _) = file.match_indices(is_bracket).nth(before)?;
+    Some(Span { start: value.start + start, length: 1 })
 }

@@ -86,9 +86,13 @@ fn brackets_without_other_half_have_clause_part_and_character() {
     let checked = store.run(&["check", "zero.yaml"]).done().stderr;
     for place in [
         "a bracket of clause 1 closes and never opened",
+        "zero.yaml:6:63",
         "character 57 of its text",
+        "zero.yaml:12:11",
         "character 5 of its after",
+        "zero.yaml:16:14",
         "character 4 of its option B",
+        "zero.yaml:10:16",
         "a bracket of clause 1 (a) opens and never closes",
         "character 6 of its text",
     ] {
