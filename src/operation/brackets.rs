@@ -1,16 +1,23 @@
-//! Brackets of a draft that do not close: what is between them would count as agreed, or as open, by mistake.
+//! What to look at in the brackets of a draft: halves, between which words would count as agreed, or as open, by mistake;
+//! and names beside known ones that nobody has.
 
+use crate::actors::Directory;
 use crate::ingest::{DraftInput, Problem, Span};
 use crate::lineage::Reading;
-use crate::text::{BracketFault, BracketPart, BracketPlace, Cut, bracket_place, find_brackets};
+use crate::text::{
+    BracketFault, BracketPart, BracketPlace, Cut, Doubt, Markup, bracket_place, find_brackets, read_marks,
+};
 
-/// A warning for each bracket without its partner, clause by clause. Needs nothing but the draft itself.
-pub(super) fn bracket_warnings(input: &DraftInput) -> Vec<Problem> {
+/// A warning for each bracket without its partner, clause by clause, and for names in brackets that are not known beside
+/// names that are.
+pub(super) fn bracket_warnings(input: &DraftInput, directory: &Directory) -> Vec<Problem> {
     let mut warnings = Vec::new();
     for (place, clause) in Reading::default().read(&input.draft).clauses.iter().enumerate() {
         for (at, stream) in clause.streams.iter().enumerate() {
             let faults = find_brackets(&stream.cut).faults;
             warnings.extend(faults.iter().map(|fault| warning(input, (place, at), &stream.cut, *fault)));
+            let Markup { doubts, .. } = read_marks(&stream.cut.text, &|list| directory.all_known(list));
+            warnings.extend(doubts.iter().map(|doubt| doubtful(input, (place, at), &stream.cut, doubt)));
         }
     }
     warnings
@@ -32,6 +39,18 @@ fn warning(input: &DraftInput, (place, stream): (usize, usize), cut: &Cut, fault
     let at = in_file(input, place, &part, column)
         .unwrap_or_else(|| input.places.clauses.get(place).map(|places| places.at).unwrap_or_default());
     input.source.warning(at, what, under)
+}
+
+/// A name that is not known: its bracket counts as words.
+fn doubtful(input: &DraftInput, (place, stream): (usize, usize), cut: &Cut, doubt: &Doubt) -> Problem {
+    let token = cut.tokens.partition_point(|token| (token.end as usize) <= doubt.at);
+    let BracketPlace { part, column } = bracket_place(&input.draft.clauses[place], stream, cut, token);
+    let clause = input.clause_name(place);
+    let what = format!("\"{}\" in brackets of {clause} is nobody's name, so all of it is words", doubt.name);
+    let under = format!("character {column} of its {}", part.word());
+    let at = input.places.clauses.get(place).map(|places| places.at).unwrap_or_default();
+    let remedy = "If it names an actor, add it to a file of actors; known names: travaux actors --all";
+    input.source.warning(at, what, under).with_remedy(remedy)
 }
 
 /// Where a bracket stands in the file: YAML indents and wraps the words, but it neither adds nor drops a bracket.

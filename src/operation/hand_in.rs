@@ -175,7 +175,7 @@ pub fn check_alone(files: &[InputFile]) -> Result<Vec<Problem>, OperationError> 
     for file in others {
         match read_input(&file.label, &file.bytes, &|name| resolve(&directory, name)) {
             Ok(Input::Draft(input)) => {
-                warnings.extend(bracket_warnings(&input));
+                warnings.extend(bracket_warnings(&input, &directory));
                 warnings.extend(input.warnings);
             }
             Ok(Input::Records(input)) => {
@@ -278,7 +278,7 @@ fn sort<'a>(loaded: &mut Loaded, git: &Git, files: &'a [InputFile]) -> Result<So
         match read_input(&file.label, &file.bytes, &known) {
             Ok(Input::Draft(input)) => {
                 sorted.warnings.extend(input.warnings.iter().cloned());
-                sorted.warnings.extend(bracket_warnings(&input));
+                sorted.warnings.extend(bracket_warnings(&input, &loaded.directory));
                 sorted.drafts.push((file, input));
             }
             Ok(Input::Records(input)) => {

@@ -18,7 +18,7 @@ mod spelling;
 mod token;
 
 pub use bracket::{
-    BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, Choice, End, Mark, Markup, Names,
+    BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, Choice, Doubt, End, Mark, Markup, Names,
     Notation, Position, Separator, Shape, Stray, Tail, Unattributed, Wish, bracket_place, find_brackets,
     read_marks, undo_marks,
 };

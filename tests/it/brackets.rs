@@ -182,6 +182,22 @@ fn names_in_brackets_are_told_and_clean_text_has_none_of_them() {
     assert!(original.contains("[extreme - US; G77 delete] ice"), "{original}");
 }
 
+#[test]
+fn a_name_that_nobody_has_beside_known_ones_is_warned_of() {
+    let store = Sandbox::store();
+    let draft = ROOM.replace("US; G77 delete", "US; Borvia delete");
+    store.write("room.yaml", draft);
+    let said = store.run(&["check", "room.yaml"]).done().stderr;
+    assert!(
+        said.contains("\"Borvia delete\" in brackets of clause 1 is nobody's name, so all of it is words"),
+        "{said}"
+    );
+    assert!(said.contains("character 32 of its text"), "{said}");
+    store.write("room.yaml", ROOM);
+    let said = store.run(&["check", "room.yaml"]).done().stderr;
+    assert!(!said.contains("nobody's name"), "{said}");
+}
+
 /// In a compilation words in square brackets are to go, words in round ones to come; clean text is the base.
 #[test]
 fn a_compilation_is_known_by_names_in_round_brackets() {

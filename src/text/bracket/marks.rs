@@ -17,7 +17,7 @@
 
 use std::ops::Range;
 
-use super::tail::{Names, Tail, Wish, tail_of};
+use super::tail::{Doubt, Names, Tail, Wish, doubt_of, tail_of};
 
 /// Square or round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +99,8 @@ pub struct Markup {
     pub marks: Vec<Mark>,
     /// Brackets without other half, square and round, in reading order.
     pub strays: Vec<Stray>,
+    /// Names that are not known beside names that are, so that none of them counts.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Mark {
@@ -134,12 +136,17 @@ impl Notation {
 pub fn read_marks(text: &str, names: Names<'_>) -> Markup {
     let (pairs, strays) = pairs(text);
     let children = children(&pairs);
+    let mut doubts = Vec::new();
     let mut marks: Vec<Mark> = Vec::with_capacity(pairs.len());
     // For each pair the mark it is or, for round brackets that are words, the mark around it.
     let mut mark_of: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (place, pair) in pairs.iter().enumerate() {
         let inner: Vec<&Range<usize>> = children[place].iter().map(|child| &pairs[*child].at).collect();
-        let (separator, choices) = choices(text, pair, &inner, names);
+        let gaps = gaps(pair, &inner);
+        let (separator, choices) = choices(text, pair, &gaps, names);
+        if choices.iter().all(|choice| choice.tail.is_none()) {
+            doubts.extend(doubt_of(text, pair.at.start + 1..pair.at.end - 1, &gaps, names));
+        }
         let parent = pair.parent.and_then(|parent| mark_of[parent]);
         let mark = Mark { shape: pair.shape, at: pair.at.clone(), parent, separator, choices };
         if pair.shape == Shape::Square || mark.is_attributed() {
@@ -149,7 +156,8 @@ pub fn read_marks(text: &str, names: Names<'_>) -> Markup {
             mark_of.push(parent);
         }
     }
-    Markup { marks, strays }
+    doubts.sort_by_key(|doubt| doubt.at);
+    Markup { marks, strays, doubts }
 }
 
 /// A pair of brackets of either shape; the brackets are one byte each.
@@ -218,10 +226,9 @@ fn gaps(pair: &Pair, inner: &[&Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// The wordings of a bracket. Looks at nothing inside inner brackets, so that deep nesting costs no more than width.
-fn choices(text: &str, pair: &Pair, inner: &[&Range<usize>], names: Names<'_>) -> (Separator, Vec<Choice>) {
-    let gaps = gaps(pair, inner);
+fn choices(text: &str, pair: &Pair, gaps: &[Range<usize>], names: Names<'_>) -> (Separator, Vec<Choice>) {
     let whole = pair.at.start + 1..pair.at.end - 1;
-    let tail = tail_of(text, whole.clone(), &gaps, names);
+    let tail = tail_of(text, whole.clone(), gaps, names);
     // "— EU / US" is a list of names.
     let end = tail.as_ref().map_or(whole.end, |tail| tail.at.start);
     let slashes = gaps
@@ -230,7 +237,7 @@ fn choices(text: &str, pair: &Pair, inner: &[&Range<usize>], names: Names<'_>) -
         .take_while(|at| *at < end);
     let (spaced, rest): (Vec<usize>, Vec<usize>) = slashes.partition(|at| is_spaced(text, *at));
     if !spaced.is_empty() {
-        let choice = |at: Range<usize>| Choice { tail: tail_of(text, at.clone(), &gaps, names), at };
+        let choice = |at: Range<usize>| Choice { tail: tail_of(text, at.clone(), gaps, names), at };
         return (Separator::Spaced, parts(whole, &spaced).into_iter().map(choice).collect());
     }
     let tight: Vec<usize> = rest.into_iter().filter(|at| is_tight(text, *at)).collect();

@@ -24,5 +24,5 @@ mod undo;
 pub use marks::{Choice, End, Mark, Markup, Notation, Separator, Shape, Stray, read_marks};
 pub use pairs::{BracketFault, BracketSpan, Brackets, find_brackets};
 pub use place::{BracketPart, BracketPlace, bracket_place};
-pub use tail::{Names, Position, Tail, Wish};
+pub use tail::{Doubt, Names, Position, Tail, Wish};
 pub use undo::{Unattributed, undo_marks};

@@ -87,23 +87,25 @@ impl Wish {
     }
 }
 
-/// The tail of a stretch of text, where it has one. `gaps` are the stretches outside inner brackets, in order.
-pub(super) fn tail_of(
-    text: &str,
-    stretch: Range<usize>,
-    gaps: &[Range<usize>],
-    names: Names<'_>,
-) -> Option<Tail> {
+/// The dashes of a stretch of text that may part words and names, from the end: where each stands, and the byte behind.
+fn dashes<'t>(
+    text: &'t str,
+    stretch: &Range<usize>,
+    gaps: &'t [Range<usize>],
+) -> impl Iterator<Item = (usize, usize)> + use<'t> {
+    let stretch = stretch.clone();
     let first = stretch.end.saturating_sub(LONGEST).max(stretch.start);
-    let near = gaps.iter().rev().skip_while(|gap| gap.start >= stretch.end);
-    let near = near.take_while(|gap| gap.end > first);
-    let signs = near.flat_map(|gap| {
-        let end = gap.end.min(stretch.end);
+    let behind = stretch.end;
+    let near = gaps.iter().rev().skip_while(move |gap| gap.start >= behind);
+    let within = stretch.clone();
+    let near = near.take_while(move |gap| gap.end > first);
+    let signs = near.flat_map(move |gap| {
+        let end = gap.end.min(within.end);
         // A gap begins and ends beside a bracket or slash, so all these are borders of characters.
-        let start = gap.start.max(stretch.start);
+        let start = gap.start.max(within.start);
         text[start..end].char_indices().rev().map(move |(at, sign)| (start + at, sign))
     });
-    let dashes = signs.take_while(|(at, _)| *at >= first).filter_map(|(at, sign)| {
+    signs.take_while(move |(at, _)| *at >= first).filter_map(move |(at, sign)| {
         let behind = at + sign.len_utf8();
         let blank_before = text[stretch.start..at].ends_with(char::is_whitespace);
         let blank_behind = text[behind..stretch.end].starts_with(char::is_whitespace);
@@ -114,12 +116,55 @@ pub(super) fn tail_of(
             _ => false,
         };
         parts.then_some((at, behind))
-    });
-    dashes.take(DASHES).find_map(|(at, behind)| {
+    })
+}
+
+/// The tail of a stretch of text, where it has one. `gaps` are the stretches outside inner brackets, in order.
+pub(super) fn tail_of(
+    text: &str,
+    stretch: Range<usize>,
+    gaps: &[Range<usize>],
+    names: Names<'_>,
+) -> Option<Tail> {
+    dashes(text, &stretch, gaps).take(DASHES).find_map(|(at, behind)| {
         let positions = positions(&text[behind..stretch.end], names)?;
         let start = stretch.start + text[stretch.start..at].trim_end().len();
         Some(Tail { at: start..stretch.end, positions })
     })
+}
+
+/// Names behind a dash of which some are known and some are not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The byte the first unknown name begins at.
+    pub at: usize,
+    /// That name, as written.
+    pub name: String,
+}
+
+/// The doubt about a stretch of text without a tail: at least as many names behind its last dash are known as are not.
+pub(super) fn doubt_of(
+    text: &str,
+    stretch: Range<usize>,
+    gaps: &[Range<usize>],
+    names: Names<'_>,
+) -> Option<Doubt> {
+    let (_, behind) = dashes(text, &stretch, gaps).next()?;
+    let (mut known, mut unknown) = (0, Vec::new());
+    let mut next = behind;
+    for group in text[behind..stretch.end].split_inclusive([';', ',', '/']) {
+        let at = next;
+        next += group.len();
+        let name = group.trim_end_matches([';', ',', '/']);
+        let bare = name.trim();
+        if positions(bare, names).is_some() {
+            known += 1;
+        } else {
+            unknown.push(Doubt { at: at + (name.len() - name.trim_start().len()), name: bare.to_string() });
+        }
+    }
+    let first = unknown.first().cloned()?;
+    (known >= unknown.len() && !first.name.is_empty()).then_some(first)
 }
 
 /// Reads what stands behind the dash; nothing unless all of it is understood.

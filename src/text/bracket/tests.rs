@@ -119,6 +119,22 @@ fn a_page_is_a_compilation_where_round_brackets_name_somebody_and_no_verb_does()
     assert_eq!(notation("[a - US; EU delete] (Bonn - EU)"), Notation::Contested);
 }
 
+/// The unknown name of each doubt and the byte it begins at.
+fn doubts(text: &str) -> Vec<(usize, String)> {
+    read_marks(text, &known).doubts.into_iter().map(|doubt| (doubt.at, doubt.name)).collect()
+}
+
+#[test]
+fn known_names_beside_unknown_ones_are_doubtful_and_words_are_not() {
+    assert_eq!(doubts("[ice - US; Borvia delete]"), [(11, "Borvia delete".to_string())]);
+    assert_eq!(doubts("(ice — Chile, Cube, EU)"), [(16, "Cube".to_string())]);
+    for words in
+        ["[ice - US]", "[ice - Borvia]", "[ice - from US, in winter, by boat]", "ice - US, Borvia", "[a - ]"]
+    {
+        assert_eq!(doubts(words), [], "{words}");
+    }
+}
+
 #[test]
 fn ten_thousand_levels_and_one_long_line_are_read() {
     let deep = format!("{}x{}", "[a - ".repeat(10_000), " - US]".repeat(10_000));
