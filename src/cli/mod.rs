@@ -73,6 +73,9 @@ enum Command {
     Synoptic(commands::synoptic::Args),
     Survival(commands::survival::Args),
     Actors(commands::actors::Args),
+    Ops(commands::ops::Args),
+    Undo(commands::undo::Args),
+    Redo(commands::redo::Args),
     Verify(commands::verify::Args),
     Help(commands::help::Args),
 }
@@ -137,6 +140,9 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Synoptic(args) => commands::synoptic::run(context, &args),
         Command::Survival(args) => commands::survival::run(context, &args),
         Command::Actors(args) => commands::actors::run(context, &args),
+        Command::Ops(args) => commands::ops::run(context, &args),
+        Command::Undo(args) => commands::undo::run(context, &args),
+        Command::Redo(args) => commands::redo::run(context, &args),
         Command::Verify(args) => commands::verify::run(context, &args),
         Command::Help(args) => commands::help::run(context, &args),
     }

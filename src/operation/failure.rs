@@ -13,6 +13,8 @@ use crate::model::{NegotiationError, RoundName};
 use crate::store::failure::{FileError, GitError, WriteError};
 use crate::store::lock::LockError;
 
+use super::ReversalError;
+
 /// Why a file of the store does not read, whatever kind of file it is.
 type Cause = Box<dyn Error + Send + Sync>;
 
@@ -98,6 +100,9 @@ pub enum OperationError {
         /// The later draft.
         round: RoundName,
     },
+    /// What was to be undone or redone cannot be.
+    #[error(transparent)]
+    Reversal(#[from] ReversalError),
 }
 
 fn said(problems: &[DirectoryProblem]) -> String {
@@ -121,7 +126,11 @@ impl OperationError {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::NoRound(_) | Self::OneDraft { .. } | Self::OtherDraft { .. } | Self::TypedBase { .. }
+            Self::NoRound(_)
+                | Self::OneDraft { .. }
+                | Self::OtherDraft { .. }
+                | Self::TypedBase { .. }
+                | Self::Reversal(_)
         )
     }
 
@@ -129,6 +138,7 @@ impl OperationError {
     pub fn remedies(&self) -> Vec<String> {
         let remedy = match self {
             Self::Git(error) | Self::Write(WriteError::Git(error)) => return remedies_of(error),
+            Self::Reversal(error) => return error.remedies(),
             Self::Lock(LockError::File(error)) => return file_remedies(error),
             Self::Lock(LockError::Link { path }) => return vec![format!("remove it: rm {}", quoted(path))],
             Self::Lock(LockError::Held { .. }) => "try again when it is done",

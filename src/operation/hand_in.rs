@@ -1,7 +1,6 @@
 //! Handing in files: drafts, records and actors, checked all together, stored all together or not at all.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use crate::actors::Directory;
 use crate::ingest::{DraftInput, Input, Problem, RecordsInput, Severity, read_input};
@@ -16,19 +15,13 @@ use crate::text::Modals;
 
 use super::brackets::bracket_warnings;
 use super::commits::Planner;
-use super::journal::missing_tags;
+use super::journal::fresh_name;
 use super::load::{directory, member, resolve};
 use super::own_actors::located;
 use super::place::{Placed, amend, before, next};
 use super::records::joined;
+use super::settle::{ATTEMPTS, PATIENCE, PAUSE, Settled, settle};
 use super::{Loaded, OperationError, load};
-
-/// How long to wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How often to start again when another git program moved the branch meanwhile.
-const ATTEMPTS: u32 = 12;
-/// How much longer to wait before each new attempt, so that a burst of commits by git can pass.
-const PAUSE: Duration = Duration::from_millis(25);
 
 /// A file that was handed in.
 #[derive(Debug, Clone)]
@@ -81,6 +74,13 @@ pub struct Outcome {
     commits: Vec<(Option<RoundName>, PlannedCommit)>,
 }
 
+impl Outcome {
+    /// Whether there is anything to store.
+    pub fn stores(&self) -> bool {
+        !self.commits.is_empty()
+    }
+}
+
 /// What was stored.
 #[derive(Debug)]
 pub struct HandedIn {
@@ -121,17 +121,11 @@ pub fn hand_in(
             }
             written => written?,
         };
-        // From here on everything is stored; what follows can be made again from the branch, and is no error.
         let rounds = outcome.commits.iter().map(|(round, _)| round.clone());
-        let mut tags = missing_tags(git, &head, &outcome.negotiation).unwrap_or_default();
-        tags.extend(rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))));
-        let tagged = git.set_tags(&lock, &tags);
+        let fresh = rounds.zip(&ids).filter_map(|(round, id)| Some((round?, id.clone()))).collect();
         // With nothing new, too: a run before may have been stopped before it came to the folder.
-        let shown = git.update_work_tree(&lock, Some(&head), ids.last().unwrap_or(&head));
-        let (skipped, unfinished) = match (shown, tagged) {
-            (Ok(skipped), tagged) => (skipped, tagged.err()),
-            (Err(error), _) => (Vec::new(), Some(error)),
-        };
+        let line = (&head, ids.last().unwrap_or(&head));
+        let Settled { skipped, unfinished } = settle(git, &lock, line, (&outcome.negotiation, fresh));
         return Ok(HandedIn { outcome, skipped, unfinished });
     }
 }
@@ -221,7 +215,8 @@ fn plan_loaded(
     (placement, author): (&Placement, &Signature),
 ) -> Result<Outcome, OperationError> {
     let mut sorted = sort(&mut loaded, git, files)?;
-    let mut planner = Planner { git, author, commits: Vec::new(), what: what(&sorted, placement) };
+    let what = fresh_name(git, &loaded.head, what(&sorted, placement), author)?;
+    let mut planner = Planner { git, author, commits: Vec::new(), what };
     let stems = planner.actors(&mut loaded, &sorted.actors)?;
     let placed = match placement {
         Placement::Next => next(&loaded, &mut sorted)?,

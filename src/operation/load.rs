@@ -48,6 +48,30 @@ pub struct Loaded {
 pub fn load(git: &Git) -> Result<Loaded, OperationError> {
     let head = git.head()?.ok_or(OperationError::Empty)?;
     let files = git.files(&head)?;
+    load_files(git, head, files)
+}
+
+/// Reads the head of a store alone.
+///
+/// # Errors
+/// When it is not there or does not read.
+pub fn header(git: &Git) -> Result<StoreHeader, OperationError> {
+    let head = git.head()?.ok_or(OperationError::Empty)?;
+    let path = StoredFile::Settings.path();
+    let files = git.files(&head)?;
+    let blob = files.get(&path).ok_or_else(|| OperationError::unreadable(&path, "it is not there"))?;
+    let text =
+        String::from_utf8(git.read(blob)?).map_err(|error| OperationError::unreadable(&path, error))?;
+    read_store_header(&text).map_err(|error| OperationError::unreadable(&path, error))
+}
+
+/// Reads a state of the files that may be only planned. Its contents are in the repository; `head` is what it is to
+/// follow, or is.
+pub(super) fn load_files(
+    git: &Git,
+    head: CommitId,
+    files: BTreeMap<String, BlobId>,
+) -> Result<Loaded, OperationError> {
     let text = |path: &str, blob: &BlobId| -> Result<String, OperationError> {
         String::from_utf8(git.read(blob)?).map_err(|error| OperationError::unreadable(path, error))
     };

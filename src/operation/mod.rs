@@ -13,6 +13,7 @@
 mod arrange;
 mod brackets;
 mod commits;
+mod dependents;
 mod failure;
 mod hand_in;
 mod journal;
@@ -22,13 +23,17 @@ mod own_actors;
 mod place;
 mod rebuild;
 mod records;
+mod settle;
 mod tamper;
+mod undo;
 mod verify;
 
 pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
-pub use load::{Loaded, load};
+pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_paths};
+pub use load::{Loaded, header, load};
 pub use next::next_file;
+pub use undo::{Change, Direction, Obstacle, Reversal, ReversalError, reverse};
 pub use verify::{Finding, folder_state, verify};
 
 use std::collections::BTreeMap;

@@ -17,9 +17,9 @@ use super::{Loaded, OperationError};
 
 /// Compares tags and the commits of rounds with what the branch says now.
 pub(super) fn tampered(git: &Git, loaded: &Loaded) -> Result<Vec<Finding>, OperationError> {
-    let log = git.log(&loaded.head)?;
+    let log = git.history(&loaded.head)?;
     let stored = commits_of_rounds(&log);
-    let mut findings = tags(git, loaded, &stored)?;
+    let mut findings = tags(git, &log, &stored)?;
     findings.extend(drafts(git, loaded, &log, &stored)?);
     findings.extend(loaded.negotiation.rounds.iter().flat_map(|round| ids(&loaded.negotiation, round)));
     Ok(findings)
@@ -28,10 +28,10 @@ pub(super) fn tampered(git: &Git, loaded: &Loaded) -> Result<Vec<Finding>, Opera
 /// Tags that lead off the branch, or to another commit than the one that stored the round.
 fn tags(
     git: &Git,
-    loaded: &Loaded,
+    log: &[CommitRecord],
     stored: &BTreeMap<RoundName, CommitId>,
 ) -> Result<Vec<Finding>, OperationError> {
-    let known = ancestors(git, &loaded.head)?;
+    let known: BTreeSet<&CommitId> = log.iter().map(|record| &record.id).collect();
     let mut findings = Vec::new();
     for (round, commit) in git.tags()? {
         let place = format!("refs/tags/round/{round}");
@@ -56,24 +56,6 @@ fn tags(
         }
     }
     Ok(findings)
-}
-
-/// Every commit that a commit follows from, itself included.
-fn ancestors(git: &Git, head: &CommitId) -> Result<BTreeSet<CommitId>, OperationError> {
-    let mut known = BTreeSet::new();
-    let mut open = vec![head.clone()];
-    while let Some(next) = open.pop() {
-        if known.contains(&next) {
-            continue;
-        }
-        for record in git.log(&next)? {
-            open.extend(record.parents.into_iter().skip(1));
-            if !known.insert(record.id) {
-                break;
-            }
-        }
-    }
-    Ok(known)
 }
 
 /// Drafts that are not as the commit of their round stored them, and what other programs did to concordances.
@@ -144,7 +126,7 @@ fn foreign_concordances(
 }
 
 /// Clauses that have an id which none of the clauses they continue has.
-fn ids(negotiation: &Negotiation, round: &Round) -> Vec<Finding> {
+pub(super) fn ids(negotiation: &Negotiation, round: &Round) -> Vec<Finding> {
     let id_of = |name: &RoundName, ordinal: usize| -> Option<&ClauseId> {
         let linked = negotiation.round(negotiation.find(name.as_str())?);
         linked.concordance.entries.get(ordinal.checked_sub(1)?).map(|entry| &entry.id)

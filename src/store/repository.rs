@@ -2,7 +2,7 @@
 //!
 //! Writing is in [`publish`](super::publish), the work tree in [`worktree`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -164,12 +164,59 @@ impl Git {
         let mut records = Vec::new();
         let mut next = Some(from.clone());
         while let Some(id) = next {
-            let CommitParts { parents, message, author, .. } = self.commit_parts(&id)?;
-            let parents: Vec<CommitId> = parents.into_iter().map(commit_id).collect();
-            next = parents.first().cloned();
-            records.push(CommitRecord { id, parents, message, author });
+            let record = self.commit(&id)?;
+            next = record.parents.first().cloned();
+            records.push(record);
         }
         Ok(records)
+    }
+
+    /// Every commit that one follows from, by whatever line, itself included: each before those it was made from,
+    /// and of those that could come next the latest first. Along one line that is the order of [`Git::log`].
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn history(&self, from: &CommitId) -> Result<Vec<CommitRecord>, GitError> {
+        let mut records: BTreeMap<CommitId, CommitRecord> = BTreeMap::new();
+        let mut followers: BTreeMap<CommitId, usize> = BTreeMap::new();
+        let mut open = vec![from.clone()];
+        while let Some(id) = open.pop() {
+            if records.contains_key(&id) {
+                continue;
+            }
+            let record = self.commit(&id)?;
+            for parent in &record.parents {
+                *followers.entry(parent.clone()).or_default() += 1;
+                open.push(parent.clone());
+            }
+            records.insert(id, record);
+        }
+        let mut ready = BTreeSet::from([(i64::MAX, from.clone())]);
+        let mut ordered = Vec::with_capacity(records.len());
+        while let Some((_, id)) = ready.pop_last() {
+            let Some(record) = records.remove(&id) else { continue };
+            for parent in &record.parents {
+                let left = followers.get_mut(parent).map(|left| {
+                    *left -= 1;
+                    *left
+                });
+                if let (Some(0), Some(found)) = (left, records.get(parent)) {
+                    ready.insert((found.author.time().seconds, parent.clone()));
+                }
+            }
+            ordered.push(record);
+        }
+        Ok(ordered)
+    }
+
+    /// One commit.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn commit(&self, id: &CommitId) -> Result<CommitRecord, GitError> {
+        let CommitParts { parents, message, author, .. } = self.commit_parts(id)?;
+        let parents = parents.into_iter().map(commit_id).collect();
+        Ok(CommitRecord { id: id.clone(), parents, message, author })
     }
 
     /// The commit that a commit was made upon; `None` for the first.

@@ -23,4 +23,5 @@ mod records;
 mod sandbox;
 mod survival;
 mod synoptic;
+mod undo;
 mod walkthrough;

@@ -55,10 +55,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         1 => "See it: travaux show, travaux blame, travaux log",
         _ => "See it: travaux diff, travaux blame, travaux log",
     };
-    let stored = !outcome.rounds.is_empty();
+    let (drafts, stored) = (!outcome.rounds.is_empty(), outcome.stores());
     tell(context, outcome, &skipped)?;
-    if stored {
+    if drafts {
         context.output.say(see);
+    }
+    if stored {
+        context.output.say("Take it back: travaux undo");
     }
     if let Some(error) = unfinished {
         to_standard_error(&behind(&error, stored));
@@ -67,7 +70,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 }
 
 /// A warning that all is stored, but git's index or the folder is behind it.
-fn behind(error: &GitError, stored: bool) -> String {
+pub(crate) fn behind(error: &GitError, stored: bool) -> String {
     let stored = if stored { "stored, but the" } else { "the" };
     let remedies = remedies_of(error).into_iter().map(|remedy| format!("  = {remedy}\n"));
     format!(
@@ -87,6 +90,13 @@ fn placement(args: &Args) -> Result<Placement, Failure> {
         (None, Some(_), _) => Err(Failure::new(Code::Usage, "a stored draft is replaced only with a reason")
             .remedy("add: --reason \"…\"")),
         (None, None, _) => Ok(Placement::Next),
+    }
+}
+
+/// Names the files of the folder that a person had edited.
+pub(crate) fn tell_skipped(context: &Context, skipped: &[Skipped]) {
+    for file in skipped {
+        context.output.say(&format!("{} was left as it is in the folder: it was edited there.", file.path));
     }
 }
 
@@ -111,9 +121,7 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
     for index in rebuilt {
         context.output.say(&format!("Clauses of {} were matched anew.", negotiation.round(index).draft.name));
     }
-    for file in skipped {
-        context.output.say(&format!("{} was left as it is in the folder: it was edited there.", file.path));
-    }
+    tell_skipped(context, skipped);
     if rounds.is_empty() {
         return Ok(());
     }

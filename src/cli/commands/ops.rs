@@ -1,0 +1,49 @@
+//! `travaux ops`.
+
+use chrono::DateTime;
+use travaux::operation::{
+    Maker, Operation, OperationError, Reverses, Standing, header, operations, touched_paths,
+};
+use travaux::report::{self, OperationRow};
+use travaux::store::repository::Git;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+
+/// List everything that was done to the store, newest first, and by whom
+///
+/// One line for each run of a command that stored something, and for each commit that another git program made. Its
+/// name is what `travaux undo` and `travaux redo` take.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
+    let git = context.store()?;
+    // A store whose files cannot be read needs this list most.
+    let title = header(&git).map(|header| header.title).unwrap_or_default();
+    let rows =
+        operations(&git)?.iter().map(|operation| row(&git, operation)).collect::<Result<Vec<_>, _>>()?;
+    context.output.answer(&report::operations(&title, &rows))
+}
+
+fn row(git: &Git, operation: &Operation) -> Result<OperationRow, OperationError> {
+    let (kind, undoes) = match (&operation.reverses, operation.maker) {
+        (Reverses::Undo(id), _) => ("undo", Some(id)),
+        (Reverses::Redo(id), _) => ("redo", Some(id)),
+        (Reverses::Nothing, Maker::Travaux) => ("change", None),
+        (Reverses::Nothing, Maker::Other) => ("outside", None),
+    };
+    let time = DateTime::from_timestamp(operation.author.time().seconds, 0).unwrap_or_default();
+    Ok(OperationRow {
+        operation: operation.id().to_string(),
+        time: time.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        what: operation.what.clone(),
+        kind,
+        author: operation.author.name().to_string(),
+        email: operation.author.email().to_string(),
+        rounds: operation.rounds.iter().map(ToString::to_string).collect(),
+        files: touched_paths(git, operation)?,
+        undone: operation.standing == Standing::Undone,
+        undoes: undoes.map(ToString::to_string),
+    })
+}
