@@ -23,6 +23,7 @@ mod own_actors;
 mod place;
 mod rebuild;
 mod records;
+mod repair;
 mod settle;
 mod tamper;
 mod undo;
@@ -33,6 +34,7 @@ pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in,
 pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_paths};
 pub use load::{Loaded, header, load};
 pub use next::next_file;
+pub use repair::{Repaired, repair};
 pub use undo::{Change, Direction, Obstacle, Reversal, ReversalError, reverse};
 pub use verify::{Finding, folder_state, verify};
 

@@ -1,13 +1,12 @@
 //! Checking a store: every object, every file, every invariant.
 
-use std::collections::BTreeSet;
-
 use crate::lineage::Trace;
 use crate::model::RoundName;
 use crate::store::repository::Git;
 use crate::store::verify::FaultKind;
 
-use super::{OperationError, load};
+use super::journal::{commits_of_rounds, tag_mends};
+use super::{Loaded, OperationError, load};
 
 /// One thing that is wrong, where, what it means, and what to type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,19 +47,45 @@ pub fn verify(git: &Git) -> Result<Vec<Finding>, OperationError> {
             let trace = Trace::of(&loaded.negotiation);
             debug_assert_eq!(trace.rounds().len(), loaded.negotiation.rounds.len());
             findings.extend(super::tamper::tampered(git, &loaded)?);
-            let tagged: BTreeSet<RoundName> = git.tags()?.into_keys().collect();
-            let missing = loaded.negotiation.rounds.iter().map(|round| &round.draft.name);
-            for round in missing.filter(|round| !tagged.contains(round)) {
-                findings.push(Finding {
-                    what: format!("the tag round/{round} is missing"),
-                    place: format!("refs/tags/round/{round}"),
-                    meaning: "Answers do not need it; other git programs point at rounds by it.".to_string(),
-                    remedy: "it is made again by the next commit".to_string(),
-                });
-            }
+            findings.extend(tags(git, &loaded)?);
+            findings.extend(taken_off(git, &loaded)?);
         }
     }
     Ok(findings)
+}
+
+/// Tags that are not where they belong, and can be put there.
+fn tags(git: &Git, loaded: &Loaded) -> Result<Vec<Finding>, OperationError> {
+    let mends = tag_mends(git, &git.history(&loaded.head)?, &loaded.negotiation)?;
+    let finding = |round: &RoundName, what: String| Finding {
+        what,
+        place: format!("refs/tags/round/{round}"),
+        meaning: "Answers do not need it; other git programs point at rounds by it.".to_string(),
+        remedy: "travaux verify --repair".to_string(),
+    };
+    let there = git.tags()?;
+    let set = mends.set.keys().map(|round| match there.contains_key(round) {
+        true => finding(round, format!("the tag round/{round} leads to an earlier version of {round}")),
+        false => finding(round, format!("the tag round/{round} is missing")),
+    });
+    let remove = mends
+        .remove
+        .iter()
+        .map(|round| finding(round, format!("the tag round/{round} is there, and {round} was undone")));
+    Ok(set.chain(remove).collect())
+}
+
+/// Rounds that were stored and not undone, and are not on the branch.
+fn taken_off(git: &Git, loaded: &Loaded) -> Result<Vec<Finding>, OperationError> {
+    let stored = commits_of_rounds(&git.history(&loaded.head)?);
+    let gone = stored.into_keys().filter(|round| loaded.negotiation.find(round.as_str()).is_none());
+    let finding = |round: RoundName| Finding {
+        what: format!("{round} was taken off the branch by another program"),
+        place: format!("drafts/{round}.yaml"),
+        meaning: "Answers leave this round out; its text is in the history.".to_string(),
+        remedy: format!("see who did it: git log main -- drafts/{round}.yaml"),
+    };
+    Ok(gone.map(finding).collect())
 }
 
 /// Where the folder does not show what is stored: information, for nothing that is stored is at fault.
@@ -93,7 +118,7 @@ pub fn folder_state(git: &Git) -> Result<Vec<Finding>, OperationError> {
 
 fn remedy_for(kind: FaultKind) -> &'static str {
     if kind.is_removable() {
-        "it was left by a program that was stopped; remove the file when no other program is writing"
+        "travaux verify --repair"
     } else {
         "take the store again from a colleague or a backup: git clone"
     }

@@ -78,6 +78,15 @@ pub struct Fault {
     pub needed_by: Option<String>,
 }
 
+impl Fault {
+    /// When its file was last changed, in seconds since 1970; `None` where that is not known.
+    pub fn changed(&self) -> Option<i64> {
+        let changed = Path::new(&self.place).symlink_metadata().ok()?.modified().ok()?;
+        let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_secs()).ok()
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {

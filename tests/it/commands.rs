@@ -827,7 +827,7 @@ fn the_first_commit_of_a_store_is_by_the_person_too() {
     assert_eq!(authors.lines().collect::<BTreeSet<_>>(), BTreeSet::from([PERSON]));
 }
 
-/// `verify` says of a tag that is gone: "it is made again by the next commit".
+/// Not `verify --repair` alone sets it.
 #[test]
 fn a_tag_that_is_gone_is_made_again_by_the_next_commit() {
     let store = river();

@@ -229,3 +229,58 @@ fn remedies_for_a_damaged_store_run_and_do_not_lead_in_a_circle() {
     assert!(said.stderr.contains("cannot read git's configuration"), "{}", said.stderr);
     assert!(!said.stderr.contains("verify"), "{}", said.stderr);
 }
+
+/// A lock of a stopped program, unfinished files, an empty object, a damaged index, a missing tag and the tag of an
+/// undone round: each is found, mended and said; a lock that is young may be in use and stays.
+#[test]
+fn what_loses_nothing_is_repaired_and_what_may_be_in_use_is_left() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let rev1 = sandbox.git(&["rev-parse", "main"]).done().stdout;
+    sandbox.run(&["undo"]).done();
+    let head = sandbox.git(&["rev-parse", "main"]).done().stdout;
+    sandbox.git(&["tag", "round/rev1", rev1.trim()]).done();
+    sandbox.git(&["tag", "-d", "round/zero"]).done();
+    let old = [
+        ".git/refs/heads/main.lock",
+        ".git/objects/.tmpabc",
+        ".git/index",
+        ".git/objects/aa/00112233445566778899aabbccddeeff001122",
+    ];
+    for file in old {
+        sandbox.write(file, "");
+        sandbox.shell(&format!("touch -d '10 minutes ago' {file}")).done();
+    }
+    sandbox.write(".git/HEAD.lock", "");
+    let found = verified(&sandbox);
+    for what in
+        ["main.lock", ".tmpabc", "damaged index", "empty object", "round/zero is missing", "rev1 was undone"]
+    {
+        assert!(found.contains(what), "{what}: {found}");
+    }
+    assert!(found.contains("travaux verify --repair") && found.ends_with("exit 1"), "{found}");
+    let said = sandbox.run(&["verify", "--repair"]).fails(1);
+    assert_eq!(said.stderr.matches("repaired: ").count(), 4 + 2, "{}", said.stderr);
+    assert!(said.stderr.contains("HEAD.lock is less than a minute old"), "{}", said.stderr);
+    sandbox.shell("rm .git/HEAD.lock").done();
+    let said = sandbox.run(&["verify", "--repair"]).done();
+    assert_eq!(said.stderr, "There was nothing to repair.\n");
+    assert_eq!(sandbox.git(&["rev-parse", "main"]).done().stdout, head);
+    assert_eq!(sandbox.git(&["tag"]).done().stdout, "round/zero\n");
+    assert_eq!(sandbox.git(&["status", "--porcelain", "-uno"]).done().stdout, "");
+}
+
+#[test]
+fn a_round_that_another_program_took_off_the_branch_is_found() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.git(&["rm", "-q", "drafts/rev1.yaml", "concordance/rev1.yaml"]).done();
+    sandbox.git(&["commit", "-qm", "away"]).done();
+    let found = verified(&sandbox);
+    assert!(found.contains("rev1 was taken off the branch by another program"), "{found}");
+    assert!(found.ends_with("exit 1"), "{found}");
+    // Taken back by name it is whole again.
+    let away = sandbox.data(&["ops"])[0]["operation"].as_str().unwrap().to_string();
+    sandbox.run(&["undo", &away]).done();
+    assert!(verified(&sandbox).ends_with("exit 0"), "{}", verified(&sandbox));
+}
