@@ -87,7 +87,7 @@ pub(super) fn unfit(negotiation: &Negotiation) -> Vec<(RoundName, String)> {
 }
 
 /// Drafts that do not go on with the last draft of their track, so that the track would have two ends.
-fn forks(negotiation: &Negotiation) -> Vec<(RoundName, String)> {
+pub(super) fn forks(negotiation: &Negotiation) -> Vec<(RoundName, String)> {
     let mut found = Vec::new();
     let mut latest = BTreeMap::new();
     for index in negotiation.indices() {

@@ -108,10 +108,12 @@ fn foreign_concordances(
     let mut findings = Vec::new();
     for record in log.iter().filter(|record| !is_ours(record)) {
         let now = git.files(&record.id)?;
-        let before = record.parents.first().map(|parent| git.files(parent)).transpose()?.unwrap_or_default();
+        // What a merge took over from one of its sides was stored there.
+        let sides = record.parents.iter().map(|parent| git.files(parent)).collect::<Result<Vec<_>, _>>()?;
         for (path, blob) in &now {
+            let is_new = sides.iter().all(|side| side.get(path) != Some(blob));
             let is_concordance = matches!(StoredFile::at(path), Some(StoredFile::Concordance(_)));
-            if is_concordance && before.get(path) != Some(blob) && loaded.files.get(path) == Some(blob) {
+            if is_concordance && is_new && loaded.files.get(path) == Some(blob) {
                 findings.push(Finding {
                     what: format!("{path} was changed by another program"),
                     place: format!("the commit {}", record.id),

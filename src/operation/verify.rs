@@ -5,6 +5,7 @@ use crate::model::RoundName;
 use crate::store::repository::Git;
 use crate::store::verify::FaultKind;
 
+use super::dependents::forks;
 use super::journal::{commits_of_rounds, tag_mends};
 use super::{Loaded, OperationError, load};
 
@@ -49,6 +50,7 @@ pub fn verify(git: &Git) -> Result<Vec<Finding>, OperationError> {
             findings.extend(super::tamper::tampered(git, &loaded)?);
             findings.extend(tags(git, &loaded)?);
             findings.extend(taken_off(git, &loaded)?);
+            findings.extend(forks(&loaded.negotiation).into_iter().map(forked));
         }
     }
     Ok(findings)
@@ -73,6 +75,17 @@ fn tags(git: &Git, loaded: &Loaded) -> Result<Vec<Finding>, OperationError> {
         .iter()
         .map(|round| finding(round, format!("the tag round/{round} is there, and {round} was undone")));
     Ok(set.chain(remove).collect())
+}
+
+/// Two drafts in one place, as a merge by another program can leave them.
+fn forked((round, why): (RoundName, String)) -> Finding {
+    Finding {
+        what: format!("{round} does not go on with the last draft of its track: {why}"),
+        place: format!("drafts/{round}.yaml"),
+        meaning: "Answers take the later one by date for the standing text and leave the other aside."
+            .to_string(),
+        remedy: "see what was done, and take one back: travaux ops".to_string(),
+    }
 }
 
 /// Rounds that were stored and not undone, and are not on the branch.

@@ -329,3 +329,51 @@ fn what_a_stopped_undo_left_is_made_up_for_by_the_next_run() {
     assert!(!sandbox.folder().join("drafts/rev1.yaml").exists());
     is_whole(&sandbox);
 }
+
+/// Two people store at the same time, and git merges: both lines count, and each entry keeps its author.
+#[test]
+fn what_two_people_stored_and_git_merged_is_whole_and_can_be_undone_on_either_line() {
+    let sandbox = store();
+    let amendment = |from: &str| {
+        format!("against: rev1\namendments:\n  - from: {from}\n    clause: \"1\"\n    action: delete\n")
+    };
+    sandbox.git(&["clone", "-q", ".", "../ann"]).done();
+    sandbox.git(&["-C", "../ann", "config", "user.email", "ann@example.org"]).done();
+    sandbox.git(&["-C", "../ann", "config", "user.name", "Ann"]).done();
+    sandbox.write("../ann/swe.yaml", amendment("Sweden"));
+    sandbox.run(&["-C", "../ann", "commit", "swe.yaml"]).done();
+    sandbox.write("nor.yaml", amendment("Norway"));
+    sandbox.run(&["commit", "nor.yaml"]).done();
+    sandbox.git(&["pull", "-q", "--no-rebase", "--no-edit", "../ann", "main"]).done();
+    assert_eq!(sandbox.run(&["verify"]).done().stderr, "");
+    let ops = sandbox.data(&["ops"]);
+    let of =
+        |author: &str| ops.as_array().unwrap().iter().find(|row| row["author"] == author).cloned().unwrap();
+    assert_eq!(of("Ann")["files"], serde_json::json!(["records/swe.yaml"]));
+    let before = sandbox.run(&["blame", "--format", "json"]).done();
+    sandbox.run(&["undo", of("Ann")["operation"].as_str().unwrap()]).done();
+    assert!(!sandbox.folder().join("records/swe.yaml").exists());
+    sandbox.run(&["redo"]).done();
+    assert_eq!(sandbox.run(&["blame", "--format", "json"]).done(), before);
+    sandbox.run(&["undo"]).done();
+    assert_eq!(sandbox.list("records"), ["swe.yaml"]);
+    assert_eq!(sandbox.run(&["verify"]).done().stderr, "");
+}
+
+/// Two drafts of different names in one place: readable, found by `verify`, mended by taking one of them back.
+#[test]
+fn two_drafts_that_git_merged_into_one_place_are_found() {
+    let sandbox = store();
+    sandbox.git(&["clone", "-q", ".", "../ann"]).done();
+    sandbox.write("../ann/rev2.yaml", draft("rev2", "may"));
+    sandbox.run(&["-C", "../ann", "commit", "rev2.yaml"]).done();
+    sandbox.write("paper.yaml", draft("paper", "must"));
+    sandbox.run(&["commit", "paper.yaml"]).done();
+    sandbox.git(&["pull", "-q", "--no-rebase", "--no-edit", "../ann", "main"]).done();
+    let said = sandbox.run(&["verify"]).fails(1);
+    let told = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("rev2 does not go on with the last draft of its track"), "{}", said.stdout);
+    sandbox.run(&["undo", "commit paper"]).done();
+    sandbox.run(&["verify", "--repair"]).done();
+    assert_eq!(rounds(&sandbox), ["zero", "rev1", "rev2"]);
+}
