@@ -41,7 +41,8 @@ pub fn repair(
     let mut repaired = Repaired::default();
     let removable: Vec<Fault> =
         git.left_overs()?.into_iter().filter(|fault| fault.kind.is_removable()).collect();
-    let is_old = |fault: &Fault| fault.changed().is_none_or(|then| now.seconds - then >= OLD_ENOUGH);
+    let is_old =
+        |fault: &Fault| fault.is_own() || fault.changed().is_none_or(|then| now.seconds - then >= OLD_ENOUGH);
     let (old, young): (Vec<Fault>, Vec<Fault>) = removable.into_iter().partition(is_old);
     git.remove_left_overs(&lock, &old)?;
     repaired.done.extend(old.iter().map(|fault| format!("removed {}", fault.place)));

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::commit::CommitId;
+use super::durable::TEMPORARY;
 use super::failure::{FileAction, FileError, GitError};
 use super::git::Index;
 use super::lock::{LOCK_FILE, WriteLock};
@@ -79,6 +80,13 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// Whether Travaux left it: it writes only under its own lock, so whoever holds that knows it is not in use.
+    pub fn is_own(&self) -> bool {
+        let name = name_of(Path::new(&self.place));
+        let own = [TEMPORARY, "travaux-"].iter().any(|start| name.starts_with(start));
+        self.kind == FaultKind::Unfinished && (own || self.place.contains(PACK_WORKSHOP))
+    }
+
     /// When its file was last changed, in seconds since 1970; `None` where that is not known.
     pub fn changed(&self) -> Option<i64> {
         let changed = Path::new(&self.place).symlink_metadata().ok()?.modified().ok()?;

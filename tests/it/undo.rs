@@ -377,3 +377,17 @@ fn two_drafts_that_git_merged_into_one_place_are_found() {
     sandbox.run(&["verify", "--repair"]).done();
     assert_eq!(rounds(&sandbox), ["zero", "rev1", "rev2"]);
 }
+
+#[test]
+fn nothing_is_undone_while_an_older_commit_is_checked_out_or_the_index_is_locked() {
+    let sandbox = store();
+    let head = sandbox.git(&["rev-parse", "main"]).done();
+    sandbox.git(&["switch", "-q", "--detach", "main~1"]).done();
+    let said = sandbox.run(&["undo"]).fails(4);
+    assert_eq!(said.remedies(), ["show the branch main again: git switch main"]);
+    sandbox.git(&["switch", "-q", "main"]).done();
+    sandbox.write(".git/index.lock", "");
+    let said = sandbox.run(&["undo"]).fails(4);
+    assert!(said.stderr.contains("index.lock is locked by another program"), "{}", said.stderr);
+    assert_eq!(sandbox.git(&["rev-parse", "main"]).done(), head);
+}
