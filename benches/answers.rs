@@ -41,13 +41,16 @@ const DERIVED: &str = ".git/travaux-cache";
 const GLANCE: Duration = Duration::from_micros(200);
 
 /// Every command that answers from the store; `CLAUSE` stands for the id of a clause in the middle of the latest draft.
-const ANSWERS: [&[&str]; 18] = [
+const ANSWERS: [&[&str]; 24] = [
     &[],
     &["status"],
     &["log"],
     &["show"],
     &["show", "CLAUSE"],
     &["show", "--as", "clean"],
+    &["show", "--as", "compilation"],
+    &["brackets"],
+    &["brackets", "@-"],
     &["diff"],
     &["diff", "--stat"],
     &["blame"],
@@ -55,6 +58,9 @@ const ANSWERS: [&[&str]; 18] = [
     &["blame", "--format", "json"],
     &["history", "CLAUSE"],
     &["concordance"],
+    &["synoptic"],
+    &["synoptic", "--format", "html"],
+    &["synoptic", "--preset", "provenance"],
     &["survival"],
     &["survival", "--of", "clauses", "--by", "round"],
     &["actors"],
