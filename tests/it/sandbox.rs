@@ -170,7 +170,8 @@ impl Sandbox {
         said(self.command("sh").env("TRAVAUX", env!("CARGO_BIN_EXE_travaux")).args(["-c", line]))
     }
 
-    fn command(&self, program: &str) -> Command {
+    /// A program with nothing of this computer's surroundings, to be started in the folder.
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(&self.folder).stdin(Stdio::null());
         command.env("HOME", self.root.path().join("home"));
