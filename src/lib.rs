@@ -21,7 +21,9 @@
 //! | actor | whoever can hold a position: state, group, bureau, observer, organization, stakeholder |
 //! | sponsor | the actor who is on record for a change |
 //! | via | who held the pen of a draft; not an author |
-//! | evidence | what an attribution rests on: `declared`, or `none` |
+//! | amendment | a request by one or more actors to change a draft |
+//! | evidence | what an attribution rests on: `declared`, `matched`, `inferred`, or `none` |
+//! | state, fate | what people did to an amendment; what became of its words |
 //! | token | one occurrence of a word, mark or bracket, through all drafts in which it stands |
 //! | base text | what the first draft held |
 //! | standing text | the latest draft of the main track |
@@ -59,6 +61,7 @@
 //! | 2 | [`store`] | model ↔ git |
 //! | 2 | [`lineage`] | which clause became which |
 //! | 3 | [`attribution`] | who put in and took out which word |
+//! | 4 | [`fate`] | what became of amendments: retention, outcome, conflicts |
 //! | 4 | [`operation`] | what changes a store end to end: make it, hand drafts in, insert, amend, check |
 //! | 5 | [`survival`] | what was put in and still stands, with counts and intervals |
 //! | 6 | [`report`] | answers shaped for reading: one file per question, two shapes for all |
@@ -77,6 +80,7 @@
 pub mod actors;
 pub mod attribution;
 pub mod chart;
+pub mod fate;
 pub mod files;
 pub mod ingest;
 pub mod lineage;

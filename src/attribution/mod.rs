@@ -15,12 +15,16 @@
 //! 5. *returns*: the same against everything ever taken out, above a higher threshold, latest first;
 //! 6. the rest is new: born in this draft, with the credit of whoever is on record for the change; of a copy it is kept
 //!    which standing words it was taken from.
+//! 7. *claims*: every amendment is laid beside the clauses that continue the one it aims at, which tells whose request a
+//!    new or missing word carries out.
 //!
 //! Only words are aligned. Marks and brackets follow the words beside them: placing or lifting one never moves
 //! the credit of a word.
 
 mod align;
+mod asked;
 mod change;
+mod claims;
 mod compare;
 mod copies;
 mod credit;
@@ -38,6 +42,8 @@ mod tracks;
 mod weave;
 mod weaver;
 
+pub use asked::{Asked, AskedWord, Site as AskedSite};
+pub use claims::Claim;
 pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
 pub use compare::{compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};

@@ -6,12 +6,21 @@ use std::sync::Arc;
 use crate::model::{ActorId, Draft, Relation, Round, RoundIndex};
 use crate::text::TokenClass;
 
+use super::claims::Claims;
 use super::credit::{CreditId, Site};
 use super::loom::{Loom, Source, Work};
 use super::memory::DeadRun;
 use super::tracks::{Absence, Tracks};
 use super::weave::{Event, EventKind, TokenId, TokenLife, WovenClause, WovenDraft, WovenStream};
 use super::weaver::{Location, Weaver, short};
+
+/// Who is on record for what a draft changes in a stream.
+struct StreamCredits {
+    /// In the stream as a whole.
+    of_stream: CreditId,
+    /// In each token, where it is new.
+    of_token: Vec<CreditId>,
+}
 
 impl Weaver<'_> {
     /// Notes the words that have no place in the draft, with their neighbours that have one.
@@ -37,14 +46,17 @@ impl Weaver<'_> {
     }
 
     /// Gives birth to what is new, records what happened, and keeps the draft.
-    pub(super) fn finish(&mut self, loom: Loom<'_>) {
+    pub(super) fn finish(&mut self, loom: Loom<'_>, claims: Claims) {
         let Loom { index, round, works, sources, carried, heirs, copies, .. } = loom;
         let mut clauses: Vec<WovenClause> =
             carried.into_iter().map(|clause| clause.unwrap_or(WovenClause { streams: Vec::new() })).collect();
-        for (nth, work) in works.into_iter().enumerate() {
-            let credit = self.credits.of(&round.draft, Site::Stream(work.place, work.stream));
-            let stream = self.finish_stream((index, round), &work, credit);
-            let copied = copies.range((nth, 0)..(nth + 1, 0));
+        let mut named = BTreeMap::new();
+        for (number, work) in works.iter().enumerate() {
+            let credits = self.credits_of_stream((index, round), (number, work), &claims);
+            let stream = self.finish_stream((index, round), work, &credits);
+            let placed = claims.placed_in(number).map(|at| ((number, at), stream.tokens[at]));
+            named.extend(placed);
+            let copied = copies.range((number, 0)..(number + 1, 0));
             self.weave
                 .copies
                 .extend(copied.map(|((_, word), source)| (stream.tokens[work.words[*word]], *source)));
@@ -52,21 +64,53 @@ impl Weaver<'_> {
         }
         let tracks = Tracks::of(self, round);
         for source in sources.iter().filter(|source| source.standing) {
-            self.record_removals((index, round), source, &heirs, &tracks);
+            self.record_removals((index, round), source, &heirs, (&tracks, &claims));
         }
+        self.keep_claims(index, claims, &named);
         self.weave.drafts.push(WovenDraft { clauses });
+    }
+
+    /// Who is on record for what the draft changes in a stream: in all of it, and token by token.
+    ///
+    /// A new mark goes with the word before it where the word behind it, if any, is credited alike.
+    fn credits_of_stream(
+        &mut self,
+        (index, round): (RoundIndex, &Round),
+        (number, work): (usize, &Work),
+        claims: &Claims,
+    ) -> StreamCredits {
+        let site = Site::Stream(work.place, work.stream);
+        let of_stream = self.credits.of(&round.draft, site);
+        let mut of_token = vec![of_stream; work.from.len()];
+        let mut is_claimed = false;
+        for at in claims.placed_in(number) {
+            let claimants = self.claimants(claims, (number, at), index);
+            of_token[at] = self.credits.of_claimed(&round.draft, site, &claimants);
+            is_claimed = true;
+        }
+        if is_claimed {
+            for at in (1..of_token.len()).filter(|at| work.cut.tokens[*at].class != TokenClass::Word) {
+                let next = (at..of_token.len()).find(|at| work.cut.tokens[*at].class == TokenClass::Word);
+                let before = of_token[at - 1];
+                if work.from[at - 1].is_none() && next.is_none_or(|next| of_token[next] == before) {
+                    of_token[at] = before;
+                }
+            }
+        }
+        StreamCredits { of_stream, of_token }
     }
 
     fn finish_stream(
         &mut self,
         (index, round): (RoundIndex, &Round),
         work: &Work,
-        credit: CreditId,
+        credits: &StreamCredits,
     ) -> WovenStream {
         let mut tokens = Vec::with_capacity(work.from.len());
         // Neighbours mostly come from one clause, about which one answer is enough.
         let mut asked: Option<(RoundIndex, u32, bool)> = None;
         for (at, from) in work.from.iter().enumerate() {
+            let credit = credits.of_token[at];
             let here = &work.cut.tokens[at];
             let location = Location {
                 round: index,
@@ -103,13 +147,13 @@ impl Weaver<'_> {
             };
             tokens.push(token);
         }
-        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit }
+        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit: credits.of_stream }
     }
 
     /// Whether a token that stood somewhere last stood in another clause than the one it stands in now.
     ///
     /// A clause that was split leaves its words in place where its id stays; in the other parts they are elsewhere.
-    fn is_from_elsewhere(&self, round: &Round, place: usize, last: Location) -> bool {
+    pub(super) fn is_from_elsewhere(&self, round: &Round, place: usize, last: Location) -> bool {
         let id =
             |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
         let (stood, entry) = (id(last.round, last.place as usize), &round.concordance.entries[place]);
@@ -155,7 +199,7 @@ impl Weaver<'_> {
         (index, round): (RoundIndex, &Round),
         source: &Source,
         heirs: &BTreeMap<(RoundIndex, usize), usize>,
-        tracks: &Tracks,
+        (tracks, claims): (&Tracks, &Claims),
     ) {
         let stream = &self.weave.drafts[source.round.at()].clauses[source.place].streams[source.stream];
         let heir = heirs.get(&(source.round, source.place)).copied();
@@ -164,30 +208,38 @@ impl Weaver<'_> {
         if gone.is_empty() {
             return;
         }
-        let old = &self.negotiation.round(source.round).draft;
-        let credit = match heir {
-            Some(heir) => {
-                let streams = 1 + round.draft.clauses[heir].alternatives.len();
-                let stream = if source.stream < streams { source.stream } else { 0 };
-                self.credits.of(&round.draft, Site::Stream(heir, stream))
-            }
-            None => {
-                let declared = self.declared_drop(round, source);
-                let ancestor = old
-                    .lineage_upwards(source.place)
-                    .skip(1)
-                    .find_map(|place| heirs.get(&(source.round, place)).copied());
-                self.credits.of(&round.draft, Site::Dropped(declared, ancestor))
-            }
-        };
+        let site = self.site_of_removal(round, source, heir, heirs);
         for token in gone {
-            let (kind, credit) = match tracks.absence(self, round, token, (source, heir)) {
-                Absence::Removed => (EventKind::Removed, credit),
+            let absence = tracks.absence(self, round, token, (source, heir));
+            let (kind, credit) = match absence {
+                Absence::Removed => {
+                    let claimants = self.claimants_of_removal(claims, token, index);
+                    (EventKind::Removed, self.credits.of_claimed(&round.draft, site, &claimants))
+                }
                 Absence::Left => (EventKind::Left, self.credits.nobody(&round.draft)),
                 Absence::Told => continue,
             };
             self.weave.events.push(Event { token, round: index, kind, credit });
         }
+    }
+
+    /// Where in a draft it is told who took out words of a source.
+    fn site_of_removal<'r>(
+        &self,
+        round: &'r Round,
+        source: &Source,
+        heir: Option<usize>,
+        heirs: &BTreeMap<(RoundIndex, usize), usize>,
+    ) -> Site<'r> {
+        if let Some(heir) = heir {
+            let streams = 1 + round.draft.clauses[heir].alternatives.len();
+            return Site::Stream(heir, if source.stream < streams { source.stream } else { 0 });
+        }
+        let old = &self.negotiation.round(source.round).draft;
+        let declared = self.declared_drop(round, source);
+        let above = old.lineage_upwards(source.place).skip(1);
+        let ancestor = above.into_iter().find_map(|place| heirs.get(&(source.round, place)).copied());
+        Site::Dropped(declared, ancestor)
     }
 
     /// The sponsors that `dropped` names for a clause of the base.

@@ -14,9 +14,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::RoundIndex;
+use crate::model::{Aim, RoundIndex};
 use crate::text::{Cut, KeyId, TokenClass};
 
+use super::asked::Asked;
+use super::claims::Claim;
 use super::credit::{Credit, CreditId};
 
 /// One occurrence of a word, mark or bracket, whichever drafts it stands in.
@@ -102,6 +104,12 @@ pub struct Weave {
     pub(super) copies: BTreeMap<TokenId, TokenId>,
     /// Places in `events`, by token, then by time.
     pub(super) by_token: Vec<u32>,
+    /// By the place of the amendment in the records.
+    pub(super) asked: Vec<Option<Asked>>,
+    /// By amendment, then by draft.
+    pub(super) claims: Vec<Claim>,
+    /// For each draft, the places of the clauses that continue what an amendment aims at.
+    pub(super) heirs: Vec<BTreeMap<Aim, Vec<usize>>>,
 }
 
 impl Weave {
@@ -152,10 +160,29 @@ impl Weave {
         self.by_token[start..end].iter().map(|place| &self.events[*place as usize])
     }
 
+    /// What an amendment asks for, by its place in the records; `None` where its words do not stand in the draft.
+    pub fn asked(&self, amendment: usize) -> Option<&Asked> {
+        self.asked.get(amendment)?.as_ref()
+    }
+
+    /// The words that came and went as an amendment asked, in the order of the drafts.
+    pub fn claims_of(&self, amendment: usize) -> &[Claim] {
+        let start = self.claims.partition_point(|claim| claim.amendment < amendment);
+        let end = self.claims.partition_point(|claim| claim.amendment <= amendment);
+        &self.claims[start..end]
+    }
+
+    /// The clauses of a later draft that continue what an amendment aims at, by place; for a new clause to come, those
+    /// that came in its place.
+    pub fn heirs_of(&self, aim: Aim, round: RoundIndex) -> &[usize] {
+        self.heirs.get(round.at()).and_then(|heirs| heirs.get(&aim)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Puts the events in order of tokens, for [`Self::events_of`]. Done once, at the end.
     pub(super) fn seal(&mut self) {
         let mut places: Vec<u32> = (0..u32::try_from(self.events.len()).unwrap_or(u32::MAX)).collect();
         places.sort_by_key(|place| (self.events[*place as usize].token, *place));
         self.by_token = places;
+        self.claims.sort();
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::lineage::Trace;
 use crate::model::{Negotiation, RoundIndex, RoundName};
 
+use super::claims::Requests;
 use super::credit::{Credits, Site};
 use super::loom::Loom;
 use super::memory::Memory;
@@ -38,6 +39,8 @@ pub(super) struct Weaver<'a> {
     /// Drafts that the one being woven was made from, directly or not.
     pub(super) ancestors: Vec<bool>,
     pub(super) rounds: BTreeMap<RoundName, RoundIndex>,
+    /// What amendments ask for.
+    pub(super) requests: Requests,
 }
 
 impl<'a> Weaver<'a> {
@@ -56,6 +59,7 @@ impl<'a> Weaver<'a> {
             placed: Vec::new(),
             ancestors: Vec::new(),
             rounds,
+            requests: Requests::of(negotiation),
         }
     }
 
@@ -73,8 +77,14 @@ impl<'a> Weaver<'a> {
             recover::runs(&mut self, &mut loom);
             copies::find(&self, &mut loom);
             marks::follow(&mut self, &mut loom);
-            self.finish(loom);
+            let claims = self.claims(&loom);
+            self.finish(loom, claims);
+            self.ask(index);
         }
+        let requests = std::mem::take(&mut self.requests);
+        self.weave.asked = requests.asked;
+        self.weave.claims = requests.claims;
+        self.weave.heirs = requests.heirs;
         self.weave.credits = std::mem::take(&mut self.credits.list);
         self.weave.seal();
         self.weave

@@ -1,11 +1,13 @@
 //! Records joined with drafts: what an amendment aims at, when it was tabled, whether the negotiation has ended.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{
-    AddressError, Amendment, AmendmentId, DraftKind, Happening, Negotiation, Records, RoundIndex, Side,
-    Standing, Target,
+    AddressError, Amendment, AmendmentId, DraftKind, Happening, Negotiation, Records, Round, RoundIndex, Side,
+    Standing, Target, fold_number,
 };
 
 /// Where in the draft it was made against an amendment aims at.
@@ -54,6 +56,33 @@ pub enum AimError {
     },
 }
 
+/// The clauses of a draft by what people may type for them.
+struct ClauseIndex {
+    ids: BTreeMap<String, usize>,
+    /// By folded number and by folded path of numbers; `None` where several clauses have it.
+    numbers: BTreeMap<String, Option<usize>>,
+}
+
+impl ClauseIndex {
+    fn of(round: &Round) -> Self {
+        let entries = round.concordance.entries.iter().enumerate();
+        let ids = entries.map(|(place, entry)| (entry.id.as_str().to_string(), place)).collect();
+        let mut numbers: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for (place, clause) in round.draft.clauses.iter().enumerate() {
+            let own = fold_number(clause.number.as_str());
+            let path = fold_number(&round.draft.printed_path(place));
+            for name in BTreeSet::from([own, path]).into_iter().filter(|name| !name.is_empty()) {
+                numbers.entry(name).and_modify(|known| *known = None).or_insert(Some(place));
+            }
+        }
+        Self { ids, numbers }
+    }
+
+    fn find(&self, typed: &str) -> Option<usize> {
+        self.ids.get(typed).copied().or_else(|| self.numbers.get(&fold_number(typed)).copied().flatten())
+    }
+}
+
 impl Negotiation {
     /// The same negotiation with other records.
     #[must_use]
@@ -77,6 +106,26 @@ impl Negotiation {
             Target::Amendment(_) => return Err(AimError::NoAmendment { id: amendment.id.clone() }),
         };
         Ok(Aim { round, spot })
+    }
+
+    /// What every amendment aims at, in the order of the records; `None` where [`Self::aim_of`] has an error.
+    ///
+    /// Numbers are looked up in an index of each draft, so that time grows with the amendments and with the clauses, not
+    /// with the product of both.
+    pub fn aims(&self) -> Vec<Option<Aim>> {
+        let mut indexes: BTreeMap<RoundIndex, ClauseIndex> = BTreeMap::new();
+        let aim = |amendment: &Amendment| {
+            let root = self.records.root_of(amendment)?;
+            let round = self.round_named(root.against.as_str()).ok()?;
+            let index = indexes.entry(round).or_insert_with(|| ClauseIndex::of(self.round(round)));
+            let spot = match &root.target {
+                Target::Clause(typed) => Spot::Clause(index.find(typed)?),
+                Target::New(beside) => Spot::New { side: beside.side, of: index.find(&beside.of)? },
+                Target::Amendment(_) => return None,
+            };
+            Some(Aim { round, spot })
+        };
+        self.records.amendments().iter().map(aim).collect()
     }
 
     /// The day an amendment was tabled: as on record, else that of the draft it was made against.

@@ -105,6 +105,11 @@ impl Records {
         self.amendments.is_empty() && self.events.is_empty()
     }
 
+    /// The place of the amendment with an id among all, ignoring case.
+    pub fn place_of(&self, id: &AmendmentId) -> Option<usize> {
+        self.by_id.get(&id.folded()).copied()
+    }
+
     /// The amendment with an id, ignoring case.
     pub fn amendment(&self, id: &str) -> Option<&Amendment> {
         self.by_id.get(&id.to_lowercase()).map(|&place| &self.amendments[place])

@@ -170,7 +170,7 @@ fn run(
         words: class(TokenClass::Word).count(),
         sponsors: dossier.sponsors(credit),
         since: dossier.round_name(since),
-        amendment: credit_text.amendment.as_ref().map(ToString::to_string),
+        amendment: credit_text.amendments.first().map(ToString::to_string),
         evidence: credit_text.evidence.word(),
         revived_in: revived.map(|round| dossier.round_name(round)),
         copied_from: copied.map(|(credit, since)| CopiedFrom {

@@ -177,7 +177,7 @@ fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, (piece, flags): (&Pi
         words: piece.words,
         sponsors: piece.credit.map(|credit| dossier.sponsors(credit)).unwrap_or_default(),
         evidence: credit.map_or("none", |credit| credit.evidence.word()),
-        amendment: credit.and_then(|credit| credit.amendment.as_ref()).map(ToString::to_string),
+        amendment: credit.and_then(|credit| credit.amendments.first()).map(ToString::to_string),
         flag: flags.first().map(|flag| flag.word()).or(passage),
         flags: flags.iter().map(|flag| flag.word()).collect(),
         passage,

@@ -216,6 +216,11 @@ impl Vocabulary {
         &self.entries[key.0 as usize].folded
     }
 
+    /// The key with a folded text, where a text with such a word was cut.
+    pub fn find(&self, folded: &str) -> Option<KeyId> {
+        self.keys.get(folded).copied()
+    }
+
     /// What tokens with a key are.
     pub fn class(&self, key: KeyId) -> TokenClass {
         self.entries[key.0 as usize].class
