@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{
-    Aim, Amendment, Beside, Change, Negotiation, Passage, RoundIndex, Side, Spot, Target,
-};
+use crate::model::{Aim, Amendment, Beside, Change, Negotiation, Passage, RoundIndex, Side, Spot, Target};
 use crate::text::{Information, KeyId, TokenClass, Vocabulary};
 
 use super::align::continuity;

@@ -130,7 +130,8 @@ impl Requests {
         let mut held: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (place, entry) in round.concordance.entries.iter().enumerate() {
             for link in &entry.links {
-                let old = rounds.get(&link.round).and_then(|old| self.held.get(old.at())?.get(&(link.ordinal - 1)));
+                let old =
+                    rounds.get(&link.round).and_then(|old| self.held.get(old.at())?.get(&(link.ordinal - 1)));
                 if let Some(old) = old {
                     held.entry(place).or_default().extend(old);
                 }
@@ -231,7 +232,9 @@ impl<'w> Weaver<'w> {
         let mut claims = Claims::default();
         let mut left = Vec::new();
         for at in 0..self.requests.aims.len() {
-            let Some(asked) = self.requests.asked[at].as_ref().filter(|_| scene.is_live(at)) else { continue };
+            let Some(asked) = self.requests.asked[at].as_ref().filter(|_| scene.is_live(at)) else {
+                continue;
+            };
             let open = scene.in_place(at, asked, &mut claims);
             left.extend(open.into_iter().map(|site| (at, site)));
         }
@@ -248,8 +251,7 @@ impl<'w> Weaver<'w> {
         let draft = self.weave.draft(index);
         let cuts = draft.clauses.iter().flat_map(|clause| &clause.streams).map(|stream| &*stream.cut);
         let information = Information::of(vocabulary, cuts);
-        let reader =
-            Reader { negotiation: self.negotiation, weave: &self.weave, information: &information };
+        let reader = Reader { negotiation: self.negotiation, weave: &self.weave, information: &information };
         let records = &self.negotiation.records;
         let mut keys = Keys::new(vocabulary);
         for at in self.requests.order.clone() {
@@ -364,9 +366,8 @@ impl<'a, 'w> Scene<'a, 'w> {
     /// Whether an amendment was tabled, by the date of the draft, against a draft that it was made from.
     fn is_live(&self, at: usize) -> bool {
         let requests = &self.weaver.requests;
-        let is_behind = |aim: Aim| {
-            aim.round != self.loom.index && self.weaver.is_ancestor(aim.round, self.loom.index)
-        };
+        let is_behind =
+            |aim: Aim| aim.round != self.loom.index && self.weaver.is_ancestor(aim.round, self.loom.index);
         requests.aims[at].is_some_and(is_behind)
             && requests.days[at].is_some_and(|day| day <= self.loom.round.draft.date)
     }
@@ -450,12 +451,14 @@ impl<'a, 'w> Scene<'a, 'w> {
                 .clone()
                 .filter_map(|word| row[word].map(|place| (word, *work, place)))
                 .filter(|&(_, _, place)| {
-                    let claimed = stream.from[stream.words[place]].is_some_and(|token| earlier.contains_key(&token));
+                    let claimed =
+                        stream.from[stream.words[place]].is_some_and(|token| earlier.contains_key(&token));
                     self.fresh[*work][place] || claimed
                 })
                 .collect();
             if came.len() > best.0.len() {
-                let whole = came.len() == site.added.len() && is_compact(&came) && anchored(row, &came, stream);
+                let whole =
+                    came.len() == site.added.len() && is_compact(&came) && anchored(row, &came, stream);
                 best = (came, whole);
             }
         }
@@ -478,9 +481,8 @@ impl<'a, 'w> Scene<'a, 'w> {
     }
 
     fn has_content(&self, came: &[(usize, usize, usize)]) -> bool {
-        came.iter().any(|(_, work, place)| {
-            self.loom.information.is_content(self.loom.works[*work].keys[*place])
-        })
+        came.iter()
+            .any(|(_, work, place)| self.loom.information.is_content(self.loom.works[*work].keys[*place]))
     }
 
     /// Information of the longest run of words that came one behind the other.
@@ -503,7 +505,8 @@ impl<'a, 'w> Scene<'a, 'w> {
         let mut seeds: HashMap<[KeyId; SEED], Vec<(usize, usize)>> = HashMap::new();
         for (number, work) in self.loom.works.iter().enumerate() {
             let open = |place: &usize| {
-                work.from[work.words[*place]].is_none() && !claims.placed.contains_key(&(number, work.words[*place]))
+                work.from[work.words[*place]].is_none()
+                    && !claims.placed.contains_key(&(number, work.words[*place]))
             };
             for start in 0..(work.words.len() + 1).saturating_sub(SEED) {
                 if (start..start + SEED).all(|place| open(&place)) {
@@ -524,7 +527,10 @@ impl<'a, 'w> Scene<'a, 'w> {
             for step in 0..length {
                 let word = Some(site.added.start + from + step);
                 let token = self.loom.works[work].words[start + step];
-                found.push(((work, token), Found { amendment: at, word, evidence: Evidence::Inferred, score }));
+                found.push((
+                    (work, token),
+                    Found { amendment: at, word, evidence: Evidence::Inferred, score },
+                ));
             }
         }
         for (at, found) in found {

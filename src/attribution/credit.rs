@@ -96,8 +96,9 @@ impl Credits {
         let credit = match nearest {
             Some([]) => unclaimed(&[]),
             Some(sponsors) => told_apart(sponsors, claimants).unwrap_or_else(|| unclaimed(sponsors)),
-            None => claimed(claimants)
-                .unwrap_or_else(|| unclaimed(draft.sponsors.as_deref().unwrap_or_default())),
+            None => {
+                claimed(claimants).unwrap_or_else(|| unclaimed(draft.sponsors.as_deref().unwrap_or_default()))
+            }
         };
         self.intern(Credit { via: draft.issued_by.clone(), ..credit })
     }

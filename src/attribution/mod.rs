@@ -43,8 +43,8 @@ mod weave;
 mod weaver;
 
 pub use asked::{Asked, AskedWord, Site as AskedSite};
-pub use claims::Claim;
 pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
+pub use claims::Claim;
 pub use compare::{compare, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
 pub use lifted::{Lifted, lifted};

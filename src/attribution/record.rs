@@ -147,7 +147,12 @@ impl Weaver<'_> {
             };
             tokens.push(token);
         }
-        WovenStream { cut: Arc::clone(&work.cut), after: work.after, tokens: tokens.into(), credit: credits.of_stream }
+        WovenStream {
+            cut: Arc::clone(&work.cut),
+            after: work.after,
+            tokens: tokens.into(),
+            credit: credits.of_stream,
+        }
     }
 
     /// Whether a token that stood somewhere last stood in another clause than the one it stands in now.

@@ -30,7 +30,9 @@ mod flags;
 mod outcome;
 mod retention;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 pub use band::Band;
-pub use outcome::{Outcome, Verdict};
+pub use outcome::{Outcome, Talks, Verdict};
 pub use retention::{AmendmentFate, RoundFate, fates};

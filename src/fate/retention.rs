@@ -231,14 +231,16 @@ impl Scene<'_> {
     fn is_moved(&self, asked: &Asked, to: &Beside) -> bool {
         let Spot::Clause(from) = asked.aim.spot else { return false };
         let Ok(of) = self.negotiation.clause_named(asked.aim.round, &to.of) else { return false };
-        let id = |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
+        let id =
+            |round: RoundIndex, place: usize| &self.negotiation.round(round).concordance.entries[place].id;
         let wanted = id(asked.aim.round, of);
         let entries = &self.negotiation.round(self.round).concordance.entries;
         let Some(beside) = entries.iter().position(|entry| entry.id == *wanted) else { return false };
         let standing = asked.passage.iter().filter_map(|token| self.standing.place(*token));
         let mut count: BTreeMap<usize, usize> = BTreeMap::new();
         standing.for_each(|place| *count.entry(place.clause).or_default() += 1);
-        let Some((&place, &words)) = count.iter().max_by_key(|(place, words)| (**words, std::cmp::Reverse(**place)))
+        let Some((&place, &words)) =
+            count.iter().max_by_key(|(place, words)| (**words, std::cmp::Reverse(**place)))
         else {
             return false;
         };
@@ -273,7 +275,8 @@ impl Scene<'_> {
 /// Whether words stand as they were asked for: each behind the one before it, with nothing between.
 fn purity(asked: &Asked, came: &BTreeMap<usize, (Place, &Claim)>) -> Purity {
     let pure = asked.sites.iter().all(|site| {
-        let places: Vec<&Place> = site.added.clone().filter_map(|word| came.get(&word)).map(|at| &at.0).collect();
+        let places: Vec<&Place> =
+            site.added.clone().filter_map(|word| came.get(&word)).map(|at| &at.0).collect();
         places.windows(2).all(|pair| follows(pair[0], pair[1]))
     });
     if pure { Purity::Pure } else { Purity::Qualified }
@@ -281,7 +284,8 @@ fn purity(asked: &Asked, came: &BTreeMap<usize, (Place, &Claim)>) -> Purity {
 
 /// Whether a word stands right behind another.
 fn follows(first: &Place, second: &Place) -> bool {
-    let is_next = (second.clause, second.stream) == (first.clause, first.stream) && second.word == first.word + 1;
+    let is_next =
+        (second.clause, second.stream) == (first.clause, first.stream) && second.word == first.word + 1;
     // The words of a passage may run over several clauses.
     is_next || (second.clause > first.clause && second.word == 0)
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{
-    AddressError, Amendment, AmendmentId, DraftKind, Happening, Negotiation, Records, Round, RoundIndex, Side,
-    Standing, Target, fold_number,
+    AddressError, Amendment, AmendmentId, DraftKind, Happening, Negotiation, Records, Round, RoundIndex,
+    Side, Standing, Target, fold_number,
 };
 
 /// Where in the draft it was made against an amendment aims at.
