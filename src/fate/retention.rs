@@ -19,7 +19,7 @@ pub struct AmendmentFate {
     pub added: usize,
     /// Number of words it removes.
     pub removed: usize,
-    /// Every draft made from the one it was tabled against, oldest first; none for a comment and for an amendment that
+    /// Every draft made from the one it was tabled against and issued since, oldest first; none for a comment and for an amendment that
     /// asks for no word to change.
     pub rounds: Vec<RoundFate>,
 }
@@ -70,7 +70,9 @@ pub fn fates(negotiation: &Negotiation, weave: &Weave, modals: &Modals) -> Vec<A
         let scene = Scene { negotiation, weave, modals, round, ancestors, standing };
         for fate in &mut found {
             let against = aims[fate.amendment].map(|aim| aim.round);
-            if against.is_some_and(|against| against != round && scene.ancestors[against.at()]) {
+            let tabled = negotiation.tabled_on(&amendments[fate.amendment]);
+            let is_later = tabled.is_some_and(|day| day <= negotiation.round(round).draft.date);
+            if is_later && against.is_some_and(|against| against != round && scene.ancestors[against.at()]) {
                 fate.rounds.extend(scene.fate(fate.amendment));
             }
         }
