@@ -353,7 +353,11 @@ impl<'a, 'w> Scene<'a, 'w> {
                 None => true,
                 Some(token) => {
                     !weaver.stands(token, loom.index)
-                        || weaver.is_from_elsewhere(loom.round, work.place, token)
+                        || weaver.is_from_elsewhere(
+                            loom.round,
+                            work.place,
+                            weaver.locations[token.0 as usize],
+                        )
                 }
             };
             let row: Vec<bool> = work.words.iter().map(is_fresh).collect();

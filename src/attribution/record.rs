@@ -72,7 +72,7 @@ impl Weaver<'_> {
 
     /// Who is on record for what the draft changes in a stream: in all of it, and token by token.
     ///
-    /// A new mark goes with the word before it where the word behind it, if any, is credited alike.
+    /// A new mark goes with the new words beside it where they are credited alike.
     fn credits_of_stream(
         &mut self,
         (index, round): (RoundIndex, &Round),
@@ -82,20 +82,16 @@ impl Weaver<'_> {
         let site = Site::Stream(work.place, work.stream);
         let of_stream = self.credits.of(&round.draft, site);
         let mut of_token = vec![of_stream; work.from.len()];
-        let mut is_claimed = false;
         for at in claims.placed_in(number) {
             let claimants = self.claimants(claims, (number, at), index);
             of_token[at] = self.credits.of_claimed(&round.draft, site, &claimants);
-            is_claimed = true;
         }
-        if is_claimed {
-            for at in (1..of_token.len()).filter(|at| work.cut.tokens[*at].class != TokenClass::Word) {
-                let next = (at..of_token.len()).find(|at| work.cut.tokens[*at].class == TokenClass::Word);
-                let before = of_token[at - 1];
-                if work.from[at - 1].is_none() && next.is_none_or(|next| of_token[next] == before) {
-                    of_token[at] = before;
-                }
-            }
+        let is_word = |at: usize| work.cut.tokens[at].class == TokenClass::Word;
+        let new: Vec<Option<CreditId>> = (0..of_token.len())
+            .map(|at| (is_word(at) && work.from[at].is_none()).then_some(of_token[at]))
+            .collect();
+        for at in (0..of_token.len()).filter(|at| !is_word(*at)) {
+            of_token[at] = beside(&new, at, is_word).unwrap_or(of_token[at]);
         }
         StreamCredits { of_stream, of_token }
     }
@@ -207,24 +203,34 @@ impl Weaver<'_> {
         (tracks, claims): (&Tracks, &Claims),
     ) {
         let stream = &self.weave.drafts[source.round.at()].clauses[source.place].streams[source.stream];
+        let tokens = Arc::clone(&stream.tokens);
         let heir = heirs.get(&(source.round, source.place)).copied();
-        let gone: Vec<TokenId> =
-            stream.tokens.iter().copied().filter(|token| self.is_free(*token, index)).collect();
-        if gone.is_empty() {
+        let is_gone: Vec<bool> = tokens.iter().map(|token| self.is_free(*token, index)).collect();
+        if !is_gone.contains(&true) {
             return;
         }
+        let is_word: Vec<bool> =
+            tokens.iter().map(|token| self.weave.life(*token).class == TokenClass::Word).collect();
         let site = self.site_of_removal(round, source, heir, heirs);
-        for token in gone {
-            let absence = tracks.absence(self, round, token, (source, heir));
-            let (kind, credit) = match absence {
+        let of_words: Vec<Option<CreditId>> = (0..tokens.len())
+            .map(|at| {
+                (is_gone[at] && is_word[at]).then(|| {
+                    let claimants = self.claimants_of_removal(claims, tokens[at], index);
+                    self.credits.of_claimed(&round.draft, site, &claimants)
+                })
+            })
+            .collect();
+        for at in (0..tokens.len()).filter(|at| is_gone[*at]) {
+            let (kind, credit) = match tracks.absence(self, round, tokens[at], (source, heir)) {
                 Absence::Removed => {
-                    let claimants = self.claimants_of_removal(claims, token, index);
-                    (EventKind::Removed, self.credits.of_claimed(&round.draft, site, &claimants))
+                    let of_marks = || beside(&of_words, at, |at| is_word[at]);
+                    let credit = of_words[at].or_else(of_marks);
+                    (EventKind::Removed, credit.unwrap_or_else(|| self.credits.of(&round.draft, site)))
                 }
                 Absence::Left => (EventKind::Left, self.credits.nobody(&round.draft)),
                 Absence::Told => continue,
             };
-            self.weave.events.push(Event { token, round: index, kind, credit });
+            self.weave.events.push(Event { token: tokens[at], round: index, kind, credit });
         }
     }
 
@@ -252,6 +258,16 @@ impl Weaver<'_> {
         let old = &self.negotiation.round(source.round);
         let id = &old.concordance.entries[source.place].id;
         declared_for(&round.draft, &old.draft, id.as_str(), source.place)
+    }
+}
+
+/// The credit of the changed words next to a mark, on either side, where they have one credit.
+fn beside(changed: &[Option<CreditId>], at: usize, is_word: impl Fn(usize) -> bool) -> Option<CreditId> {
+    let before = (0..at).rev().find(|at| is_word(*at)).and_then(|at| changed[at]);
+    let behind = (at + 1..changed.len()).find(|at| is_word(*at)).and_then(|at| changed[at]);
+    match (before, behind) {
+        (Some(before), Some(behind)) if before != behind => None,
+        _ => before.or(behind),
     }
 }
 

@@ -125,7 +125,7 @@ fn history(demo: &Sandbox, clause: &str) -> Vec<String> {
 
 #[test]
 fn rounds_have_the_clauses_words_brackets_and_numbered_paragraphs_of_the_key() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let log = demo.data(&["log"]);
     let found: Vec<_> = list(&log)
         .iter()
@@ -157,7 +157,7 @@ fn rounds_have_the_clauses_words_brackets_and_numbered_paragraphs_of_the_key() {
 /// apart: `split` in the relation, `(MOD)` in the kind. Counted the key's way, its rows are the key's numbers.
 #[test]
 fn added_changed_and_deleted_clauses_are_those_of_the_key() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let counted: Vec<[usize; 3]> = ROUNDS
         .windows(2)
         .map(|pair| {
@@ -183,7 +183,7 @@ fn added_changed_and_deleted_clauses_are_those_of_the_key() {
 /// 2 (a) 7 + 3, 4 11, 7 1, 17 4, 20 (a) 3 + 2, 22 1 + 2, 25 4, 26 2 + 5 + 10, footnote 4; order alone in 6.
 #[test]
 fn words_that_nobody_is_on_record_for_are_those_of_the_key() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let log = demo.data(&["log"]);
     let nobody: Vec<u64> = list(&log).iter().filter_map(|row| row["unattributed_words"].as_u64()).collect();
     // In a first draft these are its own words: all but PP3 (19) and 12 (35).
@@ -192,7 +192,7 @@ fn words_that_nobody_is_on_record_for_are_those_of_the_key() {
 
 #[test]
 fn paragraphs_have_the_numbers_of_the_key_in_every_round() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let expected = [
         ("3@rev1", "- 3 3 3 3 3"),
         ("public-code", "4 5 5 5 5 5"),
@@ -230,7 +230,7 @@ fn paragraphs_have_the_numbers_of_the_key_in_every_round() {
 
 #[test]
 fn a_paragraph_put_in_renumbers_those_behind_it_and_moves_none() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(
         blame(&demo, "3@rev1"),
         [
@@ -266,7 +266,7 @@ fn a_paragraph_put_in_renumbers_those_behind_it_and_moves_none() {
 
 #[test]
 fn the_verb_ladder_of_the_advice_service_keeps_every_rung_with_its_sponsor() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(
         changes(&demo, ["zero", "rev1"], "13"),
         [
@@ -307,7 +307,7 @@ fn the_verb_ladder_of_the_advice_service_keeps_every_rung_with_its_sponsor() {
 
 #[test]
 fn shall_that_comes_back_is_the_first_sponsors_and_who_brought_it_back_is_named() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let verb = |round: &str| blame(&demo, &format!("public-code@{round}"));
     assert_eq!(verb("rev1")[0], "3 \"Each State shall\" XQM rev1");
     assert_eq!(verb("rev2")[..2], ["2 \"Each State\" XQM rev1", "1 \"should\" XHM+XOV rev2"]);
@@ -325,7 +325,7 @@ fn shall_that_comes_back_is_the_first_sponsors_and_who_brought_it_back_is_named(
 
 #[test]
 fn a_caveat_stays_its_sponsors_whoever_brackets_it_and_lifts_the_brackets() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     for round in ["rev1", "rev2", "rev3", "rev4", "final"] {
         let runs = blame(&demo, &format!("sharing@{round}"));
         assert!(
@@ -341,7 +341,7 @@ fn a_caveat_stays_its_sponsors_whoever_brackets_it_and_lifts_the_brackets() {
 
 #[test]
 fn a_point_cut_is_removed_by_those_named_and_keeps_its_authors() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(
         blame(&demo, "15 (e)@rev4"),
         [
@@ -361,7 +361,7 @@ fn a_point_cut_is_removed_by_those_named_and_keeps_its_authors() {
 
 #[test]
 fn a_split_paragraph_stays_base_in_both_parts() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(relation(&demo, ["rev1", "rev2"], "20"), ["21 split"]);
     assert_eq!(relation(&demo, ["rev1", "rev2"], "21"), ["21 split"]);
     assert_eq!(
@@ -398,7 +398,7 @@ fn a_split_paragraph_stays_base_in_both_parts() {
 
 #[test]
 fn two_paragraphs_become_one_and_the_words_that_join_them_are_nobodys() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(relation(&demo, ["rev2", "rev3"], "26"), ["24 merged", "25 merged"]);
     let runs = blame(&demo, "26@rev3");
     // 25, the cross-reference before it, is new as well.
@@ -419,7 +419,7 @@ fn two_paragraphs_become_one_and_the_words_that_join_them_are_nobodys() {
 
 #[test]
 fn a_paragraph_that_changes_objective_moves_and_keeps_its_sponsors() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(relation(&demo, ["rev3", "rev4"], "21"), ["12 moved"]);
     assert_eq!(
         blame(&demo, "21"),
@@ -433,7 +433,7 @@ fn a_paragraph_that_changes_objective_moves_and_keeps_its_sponsors() {
 
 #[test]
 fn neighbours_of_a_paragraph_that_moved_are_only_renumbered() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     for (number, before) in [("12", "13"), ("13", "14"), ("19", "20"), ("20", "21")] {
         assert_eq!(relation(&demo, ["rev3", "rev4"], number), [format!("{before} renumbered")]);
     }
@@ -444,7 +444,7 @@ fn neighbours_of_a_paragraph_that_moved_are_only_renumbered() {
 
 #[test]
 fn deleted_clauses_are_put_down_to_those_named_under_dropped() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let deleted = |pair: [&str; 2]| -> Vec<(String, String, u64)> {
         let rows = rows(&demo, pair);
         let rows = rows.iter().filter(|row| row["kind"] == "SUP");
@@ -478,7 +478,7 @@ fn deleted_clauses_are_put_down_to_those_named_under_dropped() {
 
 #[test]
 fn words_given_up_come_back_as_the_first_sponsors_under_another() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let phrase = "12 \"and keeping essential public services reachable over low-bandwidth and offline channels\" XNH rev1";
     assert_eq!(blame(&demo, "10 (e)@rev1")[1], phrase);
     assert_eq!(blame(&demo, "10 (e)@rev3")[1], phrase);
@@ -495,7 +495,7 @@ fn words_given_up_come_back_as_the_first_sponsors_under_another() {
 
 #[test]
 fn words_silently_deleted_come_back_as_base() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let phrase = "and that what has once been closed is seldom opened again";
     let gone = changes(&demo, ["rev2", "rev3"], "4");
     assert!(gone.contains(&format!("- \"{phrase}\" nobody")), "{gone:?}");
@@ -508,7 +508,7 @@ fn words_silently_deleted_come_back_as_base() {
 
 #[test]
 fn options_have_sponsors_of_their_own_and_the_one_kept_stays_theirs() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let options = demo.data(&["blame", "registry@rev1"]);
     let counted: Vec<(&str, u64)> = list(&options)
         .iter()
@@ -548,7 +548,7 @@ fn options_have_sponsors_of_their_own_and_the_one_kept_stays_theirs() {
 
 #[test]
 fn nested_brackets_are_counted_with_their_depth_in_every_round() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let mut words = Vocabulary::default();
     let measured = ROUNDS.map(|round| {
         let shown = demo.data(&["show", &format!("reporting@{round}")]);
@@ -561,7 +561,7 @@ fn nested_brackets_are_counted_with_their_depth_in_every_round() {
 
 #[test]
 fn words_in_brackets_are_whose_they_were_and_removals_whose_they_are() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let gone = |pair: [&str; 2], words: &str| -> Vec<String> {
         let changes = changes(&demo, pair, "reporting");
         changes.into_iter().filter(|change| change.starts_with("- ") && change.contains(words)).collect()
@@ -591,7 +591,7 @@ fn words_in_brackets_are_whose_they_were_and_removals_whose_they_are() {
 
 #[test]
 fn arabic_and_chinese_words_are_told_apart_one_by_one() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(
         changes(&demo, ["rev1", "rev2"], "11"),
         [
@@ -623,7 +623,7 @@ fn arabic_and_chinese_words_are_told_apart_one_by_one() {
 
 #[test]
 fn new_words_of_the_round_without_sponsors_are_nobodys_by_way_of_the_pen_holder() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let rows = demo.data(&["blame", "@rev3"]);
     let born = list(&rows).iter().flat_map(|row| list(&row["runs"])).filter(|run| run["since"] == "rev3");
     let mut words = 0;
@@ -661,7 +661,7 @@ fn new_words_of_the_round_without_sponsors_are_nobodys_by_way_of_the_pen_holder(
 
 #[test]
 fn two_paragraphs_with_one_number_are_told_apart_and_renumbered() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(blame(&demo, "cable-repair@rev2").len(), 1);
     assert!(blame(&demo, "cable-repair@rev2")[0].ends_with(" Island-Caucus rev2"));
     assert!(blame(&demo, "12@rev3").iter().all(|run| run.ends_with(" XIL+XMZ rev2")));
@@ -673,7 +673,7 @@ fn two_paragraphs_with_one_number_are_told_apart_and_renumbered() {
 
 #[test]
 fn a_phrase_that_moves_to_another_paragraph_stays_its_first_sponsors() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let phrase = "in open formats that outlast any single supplier";
     for clause in ["6 (b)@rev1", "18 (b)@rev2", "20 (b)@rev3", "19 (b)"] {
         let runs = blame(&demo, clause);
@@ -692,7 +692,7 @@ fn a_phrase_that_moves_to_another_paragraph_stays_its_first_sponsors() {
 
 #[test]
 fn a_copied_sentence_is_placed_by_the_copier_and_its_source_keeps_its_own() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let sentence = "Nothing in this Compact limits the right of a community to decide how the knowledge that it holds in common is used";
     assert_eq!(blame(&demo, "14@rev2")[1], format!("22 \"{sentence}\" XMZ rev2, after"));
     assert_eq!(blame(&demo, "3@rev2"), blame(&demo, "3@rev1"));
@@ -704,7 +704,7 @@ fn a_copied_sentence_is_placed_by_the_copier_and_its_source_keeps_its_own() {
 
 #[test]
 fn sponsors_of_a_parent_cover_its_points_unless_these_have_their_own() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(blame(&demo, "10@rev1")[1], "4 \"and with adequate financing\" Fair-Access rev1");
     assert_eq!(
         blame(&demo, "10 (b)@rev1")[1],
@@ -715,7 +715,7 @@ fn sponsors_of_a_parent_cover_its_points_unless_these_have_their_own() {
 
 #[test]
 fn sponsors_of_the_whole_draft_stand_behind_what_nothing_nearer_explains() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let pair = ["rev3", "rev4"];
     for clause in ["7", "9", "10 (b)", "13"] {
         let found = changes(&demo, pair, clause);
@@ -751,7 +751,7 @@ fn sponsors_of_the_whole_draft_stand_behind_what_nothing_nearer_explains() {
 
 #[test]
 fn base_text_may_have_sponsors_and_headings_may_change() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert!(blame(&demo, "PP3").iter().all(|run| run.ends_with(" Island-Caucus zero")));
     assert!(blame(&demo, "12@zero").iter().all(|run| run.ends_with(" XIL zero")));
     assert_eq!(
@@ -772,7 +772,7 @@ fn base_text_may_have_sponsors_and_headings_may_change() {
 /// `By 2036 we will:` became `We will, by 2036:`.
 #[test]
 fn a_change_of_order_gives_nobody_a_new_word() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     assert_eq!(blame(&demo, "6@rev3"), ["4 \"We will by 2036\" nobody zero"]);
     let found = changes(&demo, ["rev2", "rev3"], "6");
     assert!(found.iter().all(|change| change.contains("\" nobody, moved")), "{found:?}");
@@ -780,7 +780,7 @@ fn a_change_of_order_gives_nobody_a_new_word() {
 
 #[test]
 fn a_name_in_any_spelling_is_one_actor() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let data = demo.data(&["survival"]);
     let mut rows: Vec<&str> = list(&data["groups"])
         .iter()
@@ -816,7 +816,7 @@ fn a_name_in_any_spelling_is_one_actor() {
 
 #[test]
 fn wrapping_at_another_width_is_no_event() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     // The whole final text is wrapped at 80 columns, the others at 88: 67 of its 71 clauses are unchanged.
     let data = demo.data(&["diff", "rev4", "final"]);
     let unchanged = list(&data).iter().filter(|row| row["kind"] == "NOC");
@@ -829,7 +829,7 @@ fn wrapping_at_another_width_is_no_event() {
 
 #[test]
 fn membership_is_that_of_the_day() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     // Jhandara leaves the Sovereign Networks Group on 30 June 2031.
     for (day, expected) in [("2031-06-30", "XHM+XJH+XOV+XTS"), ("2031-07-01", "XHM+XOV+XTS")] {
         let data = demo.data(&["actors", "SNG", "--on", day]);
@@ -842,7 +842,7 @@ fn membership_is_that_of_the_day() {
 /// Brackets and marks as well: whoever placed them before has no part in it.
 #[test]
 fn every_change_of_the_round_without_sponsors_is_nobodys() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     let log = demo.data(&["log"]);
     assert_eq!(log[3]["sponsors"], Value::Array(Vec::new()));
     for row in rows(&demo, ["rev2", "rev3"]) {
@@ -853,7 +853,7 @@ fn every_change_of_the_round_without_sponsors_is_nobodys() {
 /// What Jhandara's split and Nahuelo's move carried along is their doing, marks and all.
 #[test]
 fn what_is_moved_is_put_down_to_whoever_moved_it() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     for (clause, mover) in [("20", "XJH"), ("21", "XJH"), ("6 (b)", "XNH"), ("18 (b)", "XNH")] {
         let found = row_of(&demo, ["rev1", "rev2"], clause);
         assert!(
@@ -877,7 +877,7 @@ fn found(demo: &Sandbox, words: &str) -> Vec<String> {
 
 #[test]
 fn a_phrase_is_followed_from_who_put_it_in_to_who_took_it_out() {
-    let demo = Sandbox::demo();
+    let demo = Sandbox::drafts_alone();
     // Key, no. 4: brackets of rev2 and rev4 are nothing to the five words.
     assert_eq!(found(&demo, "ON MUTUALLY  agreed terms"), ["rev1 in 9 XHJ+XMV"]);
     // Key, no. 8: given up in rev4, brought back in the final text.

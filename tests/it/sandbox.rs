@@ -100,6 +100,19 @@ impl Sandbox {
         sandbox
     }
 
+    /// With the drafts and actors of the example alone: what the drafts say by themselves, without any amendment.
+    pub(crate) fn drafts_alone() -> Self {
+        let sandbox = Self::empty();
+        sandbox.run(&["init", "--title", "Digital Commons Compact"]).done();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/drafts/digital-commons-compact");
+        let names = ["actors", "00-zero", "01-rev1", "02-rev2", "03-rev3", "04-rev4", "05-final"];
+        let files = names.map(|name| format!("{folder}/{name}.yaml"));
+        let mut arguments = vec!["commit"];
+        arguments.extend(files.iter().map(String::as_str));
+        sandbox.run(&arguments).done();
+        sandbox
+    }
+
     /// The folder in which commands are run.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
