@@ -32,13 +32,12 @@ impl Standing {
             let whole = clauses[clause].state == Some(ClauseState::Bracketed);
             for (stream, woven) in woven.streams.iter().enumerate() {
                 let inside = inside(woven);
-                let mut word = 0;
-                for (at, token) in woven.tokens.iter().enumerate() {
-                    if woven.cut.tokens[at].class == TokenClass::Word {
-                        let in_brackets = whole || inside.as_ref().is_some_and(|inside| inside[at]);
-                        places[token.0 as usize] = Some(Place { clause, stream, at, word, in_brackets });
-                        word += 1;
-                    }
+                let in_brackets = |at: usize| whole || inside.as_ref().is_some_and(|inside| inside[at]);
+                let words =
+                    (0..woven.tokens.len()).filter(|at| woven.cut.tokens[*at].class == TokenClass::Word);
+                for (word, at) in words.enumerate() {
+                    let place = Place { clause, stream, at, word, in_brackets: in_brackets(at) };
+                    places[woven.tokens[at].0 as usize] = Some(place);
                 }
             }
         }

@@ -100,7 +100,7 @@ fn words(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Word> {
                 text: stream.cut.slice(at, at).to_string(),
                 sponsors: dossier.sponsors(life.credit),
                 since: dossier.round_name(life.birth),
-                amendment: credit.amendment.as_ref().map(ToString::to_string),
+                amendment: credit.amendments.first().map(ToString::to_string),
                 evidence: credit.evidence.word(),
                 via: via.map(ToString::to_string).collect(),
                 events: Vec::new(),
