@@ -37,6 +37,7 @@ mod pairing;
 mod phrase;
 mod record;
 mod recover;
+mod slide;
 mod story;
 mod tracks;
 mod weave;

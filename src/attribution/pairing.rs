@@ -6,6 +6,7 @@ use crate::text::{KeyId, TokenClass};
 
 use super::align::continuity;
 use super::loom::{Loom, Source};
+use super::slide::{Edges, edges, settle};
 use super::weave::TokenId;
 use super::weaver::Weaver;
 
@@ -80,6 +81,20 @@ impl Weaver<'_> {
             .collect()
     }
 
+    /// What stands before and behind the words of some sources that have no place in the draft yet.
+    fn edges_of_sources(&self, loom: &Loom<'_>, sources: &[usize]) -> Vec<Edges> {
+        let mut found = Vec::new();
+        for source in sources.iter().map(|at| &loom.sources[*at]) {
+            let stream = &self.weave.drafts[source.round.at()].clauses[source.place].streams[source.stream];
+            let is_open = |token: TokenId| {
+                self.weave.life(token).class == TokenClass::Word && self.is_free(token, loom.index)
+            };
+            let places = (0..stream.tokens.len()).filter(|at| is_open(stream.tokens[*at]));
+            found.extend(places.map(|at| edges(&stream.cut, at)));
+        }
+        found
+    }
+
     /// Aligns the words of some streams, laid end to end, with those of some sources.
     ///
     /// Where the sources stand in several bases, each base is asked by itself: laid behind one another, the words of one
@@ -98,7 +113,10 @@ impl Weaver<'_> {
                 .filter(|(token, _)| self.is_free(*token, loom.index))
                 .collect();
             let (old_tokens, old_keys): (Vec<TokenId>, Vec<KeyId>) = old.into_iter().unzip();
-            let blocks = continuity(&old_keys, &new_keys, &loom.information);
+            let mut blocks = continuity(&old_keys, &new_keys, &loom.information);
+            settle(&mut blocks, (&old_keys, &new_keys), || {
+                (self.edges_of_sources(loom, group), edges_of_works(loom, &new))
+            });
             let steps = blocks.iter().flat_map(|block| (0..block.length).map(move |step| (block, step)));
             for (token, place) in steps.map(|(block, step)| (old_tokens[block.old + step], block.new + step))
             {
@@ -115,4 +133,13 @@ impl Weaver<'_> {
             }
         }
     }
+}
+
+/// What stands before and behind some words of the draft, given by work and word.
+fn edges_of_works(loom: &Loom<'_>, words: &[(usize, usize)]) -> Vec<Edges> {
+    let of = |(work, word): &(usize, usize)| {
+        let work = &loom.works[*work];
+        edges(&work.cut, work.words[*word])
+    };
+    words.iter().map(of).collect()
 }

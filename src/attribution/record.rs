@@ -1,6 +1,6 @@
 //! What a woven draft leaves behind: births, events with who is on record for them, and the words taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{ActorId, Draft, Relation, Round, RoundIndex};
@@ -90,7 +90,8 @@ impl Weaver<'_> {
         let new: Vec<Option<CreditId>> = (0..of_token.len())
             .map(|at| (is_word(at) && work.from[at].is_none()).then_some(of_token[at]))
             .collect();
-        for at in (0..of_token.len()).filter(|at| !is_word(*at)) {
+        let claimed: BTreeSet<usize> = claims.placed_in(number).collect();
+        for at in (0..of_token.len()).filter(|at| !is_word(*at) && !claimed.contains(at)) {
             of_token[at] = beside(&new, at, is_word).unwrap_or(of_token[at]);
         }
         StreamCredits { of_stream, of_token }
@@ -212,19 +213,18 @@ impl Weaver<'_> {
         let is_word: Vec<bool> =
             tokens.iter().map(|token| self.weave.life(*token).class == TokenClass::Word).collect();
         let site = self.site_of_removal(round, source, heir, heirs);
-        let of_words: Vec<Option<CreditId>> = (0..tokens.len())
-            .map(|at| {
-                (is_gone[at] && is_word[at]).then(|| {
-                    let claimants = self.claimants_of_removal(claims, tokens[at], index);
-                    self.credits.of_claimed(&round.draft, site, &claimants)
-                })
-            })
-            .collect();
+        let mut told: Vec<Option<CreditId>> = vec![None; tokens.len()];
+        for at in (0..tokens.len()).filter(|at| is_gone[*at]) {
+            let claimants = self.claimants_of_removal(claims, tokens[at], index);
+            if is_word[at] || !claimants.is_empty() {
+                told[at] = Some(self.credits.of_claimed(&round.draft, site, &claimants));
+            }
+        }
         for at in (0..tokens.len()).filter(|at| is_gone[*at]) {
             let (kind, credit) = match tracks.absence(self, round, tokens[at], (source, heir)) {
                 Absence::Removed => {
-                    let of_marks = || beside(&of_words, at, |at| is_word[at]);
-                    let credit = of_words[at].or_else(of_marks);
+                    let of_marks = || beside(&told, at, |at| is_word[at]);
+                    let credit = told[at].or_else(of_marks);
                     (EventKind::Removed, credit.unwrap_or_else(|| self.credits.of(&round.draft, site)))
                 }
                 Absence::Left => (EventKind::Left, self.credits.nobody(&round.draft)),

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::{AmendmentFate, Band, RoundFate, Talks, Verdict, fates};
-use crate::attribution::{Evidence, Weave, attribute};
+use crate::attribution::{CreditId, Event, EventKind, Evidence, Weave, attribute};
 use crate::lineage::Trace;
 use crate::model::{
     ActorId, Amendment, AmendmentId, AmendmentState, Beside, Change, Clause, ClauseKind, Concordance, Draft,
-    DraftStatus, Event, Happening, Negotiation, Passage, PrintedNumber, Records, RecordsFile, RoundIndex,
-    RoundName, Target, TrackName, Visibility,
+    DraftStatus, Event as RecordedEvent, Happening, Negotiation, Passage, PrintedNumber, Records,
+    RecordsFile, RoundIndex, RoundName, Target, TrackName, Visibility,
 };
 use crate::text::{Flag, Modals, TokenClass};
 
@@ -101,11 +101,11 @@ fn delete(find: &str) -> Change {
 }
 
 /// An event on the day before a round.
-fn event(round: usize, amendment: &str, state: AmendmentState, into: Option<&str>) -> Event {
+fn event(round: usize, amendment: &str, state: AmendmentState, into: Option<&str>) -> RecordedEvent {
     let what =
         Happening::State { amendment: AmendmentId::new(amendment), state, into: into.map(AmendmentId::new) };
     let date = day(round).pred_opt().expect("not the first day of all");
-    Event {
+    RecordedEvent {
         date,
         what,
         by: Vec::new(),
@@ -125,12 +125,12 @@ pub(super) struct Talk {
 
 impl Talk {
     /// Drafts made one from the other, with records.
-    pub(super) fn of(rounds: &[&[&str]], amendments: Vec<Amendment>, events: Vec<Event>) -> Self {
+    pub(super) fn of(rounds: &[&[&str]], amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
         let drafts = rounds.iter().enumerate().map(|(at, lines)| draft(at, clauses(lines)));
         Self::with(drafts.collect(), amendments, events)
     }
 
-    pub(super) fn with(drafts: Vec<Draft>, amendments: Vec<Amendment>, events: Vec<Event>) -> Self {
+    pub(super) fn with(drafts: Vec<Draft>, amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
         let mut trace = Trace::default();
         let mut parts: Vec<(Draft, Concordance)> = Vec::new();
         for (at, draft) in drafts.into_iter().enumerate() {
@@ -171,6 +171,48 @@ impl Talk {
         Verdict::of(state, last, talks, |kept, of| kept * 2 >= of)
     }
 
+    fn whose(&self, credit: CreditId) -> String {
+        let credit = self.weave.credit(credit);
+        let join = |names: Vec<&str>| if names.is_empty() { "-".to_string() } else { names.join("+") };
+        let sponsors = join(credit.sponsors.iter().map(ActorId::as_str).collect());
+        let amendments = join(credit.amendments.iter().map(AmendmentId::as_str).collect());
+        format!("{sponsors} {} {amendments}", credit.evidence.word())
+    }
+
+    /// The words and brackets that a draft took out, in runs of one credit.
+    fn removed(&self, round: u32) -> Vec<String> {
+        let mut runs: Vec<(String, String)> = Vec::new();
+        let clauses = &self.weave.draft(RoundIndex(round - 1)).clauses;
+        for stream in clauses.iter().flat_map(|clause| &clause.streams) {
+            for (at, token) in stream.tokens.iter().enumerate() {
+                let removal =
+                    |event: &&Event| event.round == RoundIndex(round) && event.kind == EventKind::Removed;
+                let Some(event) = self.weave.events_of(*token).find(removal) else { continue };
+                if self.weave.life(*token).class == TokenClass::Mark {
+                    continue;
+                }
+                let (text, whose) = (stream.cut.slice(at, at), self.whose(event.credit));
+                match runs.last_mut() {
+                    Some((words, last)) if *last == whose => *words = format!("{words} {text}"),
+                    _ => runs.push((text.to_string(), whose)),
+                }
+            }
+        }
+        runs.into_iter().map(|(words, whose)| format!("{words} | {whose}")).collect()
+    }
+
+    /// The brackets of a clause, each with its credit.
+    fn brackets(&self, round: u32, place: usize) -> Vec<String> {
+        let stream = &self.weave.draft(RoundIndex(round)).clauses[place].streams[0];
+        let tokens = stream.tokens.iter().enumerate();
+        tokens
+            .filter(|(_, token)| self.weave.life(**token).class == TokenClass::Bracket)
+            .map(|(at, token)| {
+                format!("{} {}", stream.cut.slice(at, at), self.whose(self.weave.life(*token).credit))
+            })
+            .collect()
+    }
+
     /// The words of a clause in runs, each with sponsors, evidence and amendments.
     pub(super) fn blame(&self, round: u32, place: usize) -> Vec<String> {
         let stream = &self.weave.draft(RoundIndex(round)).clauses[place].streams[0];
@@ -180,11 +222,7 @@ impl Talk {
             if life.class != TokenClass::Word {
                 continue;
             }
-            let credit = self.weave.credit(life.credit);
-            let join = |names: Vec<&str>| if names.is_empty() { "-".to_string() } else { names.join("+") };
-            let sponsors = join(credit.sponsors.iter().map(ActorId::as_str).collect());
-            let amendments = join(credit.amendments.iter().map(AmendmentId::as_str).collect());
-            let whose = format!("{sponsors} {} {amendments}", credit.evidence.word());
+            let whose = self.whose(life.credit);
             let word = stream.cut.slice(at, at);
             match runs.last_mut() {
                 Some((words, last)) if *last == whose => *words = format!("{words} {word}"),
@@ -592,6 +630,55 @@ fn nothing_is_claimed_of_what_came_before_the_amendment() {
     assert_eq!(talk.blame(2, 0).len(), 1, "all of it is nobody's: {:?}", talk.blame(2, 0));
     assert_eq!(talk.line("NOR-1"), "", "no draft is later than the day on which it was tabled");
     assert!(talk.weave.claims_of(0).is_empty());
+}
+
+#[test]
+fn words_to_go_are_those_pointed_at_though_equal_ones_stand_behind_them() {
+    // "and" stands twice: the one to go is the first, for the words to go are "and subject to consent".
+    let talk = Talk::of(
+        &[
+            &["1 The review is open [and subject to consent], and its results are published."],
+            &["1 The review is open, and its results are published."],
+        ],
+        vec![amendment("NOR-1", 0, "1", delete("[and subject to consent]"))],
+        vec![],
+    );
+    assert_eq!(talk.line("NOR-1"), "4/4 verbatim");
+    assert_eq!(talk.removed(1), ["[ and subject to consent ] | NOR matched NOR-1"]);
+}
+
+#[test]
+fn brackets_come_and_go_at_the_request_of_amendments() {
+    let talk = Talk::of(
+        &[
+            &["1 The distance [between States] is growing.", "2 There are [two] [three] copies."],
+            &["1 The distance between States is growing.", "2 There are three copies."],
+            &["1 The distance between States [is growing].", "2 There are three copies."],
+        ],
+        vec![
+            amendment("NOR-1", 0, "1", Change::Unbracket { passage: words("between States") }),
+            amendment("CHL-1", 0, "2", replace("[two] [three]", "three")),
+            amendment("EU-1", 1, "1", Change::Bracket { passage: words("is growing") }),
+        ],
+        vec![],
+    );
+    assert_eq!(
+        talk.removed(1),
+        ["[ ] | NOR matched NOR-1", "[ two ] [ ] | CHL matched CHL-1"],
+        "each pair has the credit of who asked for it to be lifted"
+    );
+    assert_eq!(talk.brackets(2, 0), ["[ EU matched EU-1", "] EU matched EU-1"]);
+    assert_eq!(talk.line("EU-1"), "1/1 verbatim");
+}
+
+#[test]
+fn brackets_that_nobody_asked_to_lift_are_lifted_by_nobody() {
+    let talk = Talk::of(
+        &[&["1 The distance [between States] is [growing]."], &["1 The distance between States is growing."]],
+        vec![amendment("NOR-1", 0, "1", Change::Unbracket { passage: words("growing") })],
+        vec![],
+    );
+    assert_eq!(talk.removed(1), ["[ ] | - none -", "[ ] | NOR matched NOR-1"]);
 }
 
 #[test]

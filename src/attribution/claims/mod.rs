@@ -87,6 +87,7 @@ impl<'w> Weaver<'w> {
                 continue;
             };
             let open = scene.in_place(at, asked, &mut claims);
+            scene.brackets(at, asked, self.negotiation.records.amendments()[at].action(), &mut claims);
             left.extend(open.into_iter().map(|site| (at, site)));
         }
         scene.elsewhere(&left, &mut claims);

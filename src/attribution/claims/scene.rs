@@ -8,8 +8,8 @@ use crate::attribution::credit::Evidence;
 use crate::attribution::loom::{Loom, Work};
 use crate::attribution::weave::TokenId;
 use crate::attribution::weaver::Weaver;
-use crate::model::{Aim, Permille};
-use crate::text::KeyId;
+use crate::model::{Action, Aim, Permille};
+use crate::text::{KeyId, TokenClass};
 
 use super::{Claims, Found, share};
 
@@ -106,6 +106,58 @@ impl<'a, 'w> Scene<'a, 'w> {
         open
     }
 
+    /// Tells which brackets came or went as an amendment asked, once its words are told.
+    pub(super) fn brackets(&self, amendment: usize, asked: &Asked, action: Action, claims: &mut Claims) {
+        let found = Found { amendment, word: None, evidence: Evidence::Matched, score: Permille::FULL };
+        let is_own = |token: TokenId| {
+            claims
+                .gone
+                .get(&token)
+                .is_some_and(|found| found.iter().any(|found| found.amendment == amendment))
+        };
+        let is_done = match action {
+            Action::Unbracket => {
+                asked.passage.is_empty()
+                    || asked.passage.iter().any(|token| !self.weaver.is_free(*token, self.loom.index))
+            }
+            _ => asked.removed().any(is_own),
+        };
+        if is_done {
+            for token in asked.brackets.iter().copied().filter(|token| self.is_gone(*token)) {
+                claims.gone.entry(token).or_default().push(found);
+            }
+        }
+        if action == Action::Bracket {
+            for at in self.new_brackets(asked) {
+                claims.placed.entry(at).or_default().push(found);
+            }
+        }
+    }
+
+    /// New brackets right before and right behind the words of a passage.
+    fn new_brackets(&self, asked: &Asked) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let places = self.weaver.requests.heirs(asked.aim);
+        for &number in places.iter().filter_map(|place| self.works.get(place)).flatten() {
+            let work = &self.loom.works[number];
+            let is_asked = |at: &usize| work.from[*at].is_some_and(|token| asked.passage.contains(&token));
+            let is_new =
+                |at: &usize| work.cut.tokens[*at].class == TokenClass::Bracket && work.from[*at].is_none();
+            let mut words = work.words.iter().copied().filter(is_asked);
+            if let Some(first) = words.next() {
+                let last = words.next_back().unwrap_or(first);
+                found.extend((0..first).rev().take_while(is_new).take(1).map(|at| (number, at)));
+                found.extend((last + 1..work.from.len()).take_while(is_new).take(1).map(|at| (number, at)));
+            }
+        }
+        found
+    }
+
+    /// Whether a token stood in a base and has no place in the draft.
+    fn is_gone(&self, token: TokenId) -> bool {
+        self.weaver.stands(token, self.loom.index) && self.weaver.is_free(token, self.loom.index)
+    }
+
     fn keep_placed(&self, amendment: usize, outcome: &Outcome, claims: &mut Claims) {
         let evidence = evidence(outcome.placing == Placing::Whole);
         for &(word, work, place) in outcome.came.iter().filter(|came| self.fresh[came.1][came.2]) {
@@ -165,10 +217,8 @@ impl<'a, 'w> Scene<'a, 'w> {
             }
         }
         let (came, whole) = best;
-        let standing = |token: &TokenId| self.weaver.stands(*token, self.loom.index);
         let absent = |token: &TokenId| self.weaver.is_free(*token, self.loom.index);
-        let gone: Vec<TokenId> =
-            site.removed.iter().filter(|token| standing(token) && absent(token)).copied().collect();
+        let gone: Vec<TokenId> = site.removed.iter().copied().filter(|token| self.is_gone(*token)).collect();
         let went = site.removed.iter().filter(|token| absent(token)).count();
         let half = !came.is_empty() && came.len() * 2 >= site.added.len();
         let tells = self.has_content(&came) && (half || self.longest_run(&came) >= NEARBY);

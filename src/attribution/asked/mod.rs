@@ -9,7 +9,11 @@
 //! ```
 //!
 //! A and R are the word diff of the clause against its wording with the amendment applied, so an amendment that types a
-//! whole sentence again for the sake of one word asks for that word. Marks and brackets are no words.
+//! whole sentence again for the sake of one word asks for that word. What stands before and behind the words that it
+//! points at is kept by definition, whatever words are equal. Marks and brackets are no words; which brackets it would
+//! have lifted is kept beside.
+
+mod brackets;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,6 +60,8 @@ pub struct Asked {
     pub sites: Vec<Site>,
     /// The words that it speaks of without changing them: to keep, to move, to put in brackets.
     pub passage: Vec<TokenId>,
+    /// The brackets of the draft that it would have lifted, or taken out with the words in them.
+    pub brackets: Vec<TokenId>,
     /// Its own text, as places in the wording; empty where it has none.
     span: Range<usize>,
 }
@@ -139,15 +145,32 @@ struct Before {
     span: Range<usize>,
 }
 
-/// What stands between the words that are kept.
+/// A text with words put in the place of some of it.
 struct Spliced {
     words: Vec<AskedWord>,
+    /// The words put in, among all.
     span: Range<usize>,
+    /// The words whose place they take, in the text before.
+    old: Range<usize>,
 }
 
 impl Reader<'_> {
     /// What an amendment asks for. `None` where its words do not stand in the draft, which is an error when it is handed in.
     pub(super) fn read(
+        &self,
+        amendment: &Amendment,
+        aim: Aim,
+        keys: &mut Keys<'_>,
+        amended: Option<&Asked>,
+    ) -> Option<Asked> {
+        let mut asked = self.words_asked(amendment, aim, keys, amended)?;
+        if amended.is_none() {
+            asked.brackets = self.brackets_to_go(amendment, aim, keys).unwrap_or_default();
+        }
+        Some(asked)
+    }
+
+    fn words_asked(
         &self,
         amendment: &Amendment,
         aim: Aim,
@@ -163,7 +186,14 @@ impl Reader<'_> {
                 Before { span: 0..words.len(), words }
             }
         };
-        let none = Asked { aim, wording: Vec::new(), sites: Vec::new(), passage: Vec::new(), span: 0..0 };
+        let none = Asked {
+            aim,
+            wording: Vec::new(),
+            sites: Vec::new(),
+            passage: Vec::new(),
+            brackets: Vec::new(),
+            span: 0..0,
+        };
         let spliced = match &amendment.change {
             Change::Add { text, beside, occurrence } => {
                 let at = place(&before, beside.as_ref(), *occurrence, keys)?;
@@ -194,8 +224,9 @@ impl Reader<'_> {
                 return Some(Asked { passage: tokens, ..none });
             }
         };
-        let (wording, sites) = self.compared(&before, spliced.words);
-        Some(Asked { wording, sites, span: spliced.span, ..none })
+        let span = spliced.span.clone();
+        let (wording, sites) = self.compared(&before, spliced);
+        Some(Asked { wording, sites, span, ..none })
     }
 
     /// The words of a clause's own text.
@@ -222,14 +253,22 @@ impl Reader<'_> {
     }
 
     /// The word diff of a text against what it becomes. Words of the new text that continue old ones keep their tokens.
-    fn compared(&self, before: &Before, mut wording: Vec<AskedWord>) -> (Vec<AskedWord>, Vec<Site>) {
+    fn compared(&self, before: &Before, spliced: Spliced) -> (Vec<AskedWord>, Vec<Site>) {
+        let Spliced { words: mut wording, span, old } = spliced;
+        let is_same = |(old, new): &(&AskedWord, &AskedWord)| old.key == new.key;
+        let (was, is) = (&before.words[old.clone()], &wording[span.clone()]);
+        let head = was.iter().zip(is).take_while(is_same).count();
+        let tail = was[head..].iter().rev().zip(is[head..].iter().rev()).take_while(is_same).count();
+        let (old, new) = (old.start + head..old.end - tail, span.start + head..span.end - tail);
         let keys = |words: &[AskedWord]| words.iter().map(|word| word.key).collect::<Vec<_>>();
-        let blocks = continuity(&keys(&before.words), &keys(&wording), self.information);
-        let end = (before.words.len(), wording.len());
+        let inner =
+            continuity(&keys(&before.words[old.clone()]), &keys(&wording[new.clone()]), self.information);
+        let inner = inner.iter().map(|block| (old.start + block.old, new.start + block.new, block.length));
+        let blocks = [(0, 0, old.start)].into_iter().chain(inner);
+        let end = (old.end, new.end, before.words.len() - old.end);
         let mut sites = Vec::new();
         let (mut old, mut new) = (0, 0);
-        let stops = blocks.iter().map(|block| (block.old, block.new, block.length));
-        for (at_old, at_new, length) in stops.chain([(end.0, end.1, 0)]) {
+        for (at_old, at_new, length) in blocks.chain([end]) {
             if at_old > old || at_new > new {
                 let gone = &before.words[old..at_old];
                 sites.push(Site {
@@ -239,10 +278,7 @@ impl Reader<'_> {
                 });
             }
             wording[new..at_new].iter_mut().for_each(|word| (word.base, word.amended) = (None, None));
-            for step in 0..length {
-                let kept = before.words[at_old + step].clone();
-                wording[at_new + step] = kept;
-            }
+            wording[at_new..at_new + length].clone_from_slice(&before.words[at_old..at_old + length]);
             (old, new) = (at_old + length, at_new + length);
         }
         (wording, sites)
@@ -264,7 +300,7 @@ fn splice(before: &Before, place: Range<usize>, text: &[AskedWord]) -> Spliced {
     let mut words = before.words[..place.start].to_vec();
     words.extend_from_slice(text);
     words.extend_from_slice(&before.words[place.end..]);
-    Spliced { span: place.start..place.start + text.len(), words }
+    Spliced { span: place.start..place.start + text.len(), old: place, words }
 }
 
 /// Where words are to be put.
