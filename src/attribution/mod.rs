@@ -9,7 +9,8 @@
 //!
 //! 1. a clause whose words are those of the clause it continues carries its tokens over;
 //! 2. *pairs*: the words of linked clauses are aligned; a match of one or two function words between rewritten
-//!    stretches is chance, not continuity, and is dropped ([`anchors`](self));
+//!    stretches is chance, not continuity, and is dropped ([`anchors`](self)); where equal words leave open which of them
+//!    came or went, brackets and marks tell;
 //! 3. *slots*: words put back between the neighbours they were once taken from are those words returning;
 //! 4. *moves*: runs taken out here and put in there, above a threshold of information;
 //! 5. *returns*: the same against everything ever taken out, above a higher threshold, latest first;
