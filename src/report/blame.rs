@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::attribution::{CreditId, EventKind, TokenId, WovenStream};
+use crate::attribution::{CreditId, EventKind, Evidence, TokenId, WovenStream};
 use crate::model::RoundIndex;
 use crate::text::TokenClass;
 
 use super::counted::counted;
 use super::diff::AFTER;
-use super::dossier::names;
+use super::dossier::{AskedBy, names};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// One clause, or one alternative of it, in the JSON answer.
@@ -28,14 +28,14 @@ struct Row {
 }
 
 /// Neighbouring tokens with one history.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct BlameRun {
     text: String,
     words: usize,
     sponsors: Vec<String>,
     since: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amendment: Option<String>,
+    #[serde(flatten)]
+    asked_by: AskedBy,
     evidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     revived_in: Option<String>,
@@ -52,7 +52,7 @@ struct BlameRun {
 }
 
 /// Whose words a copy repeats, and since when those stand.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct CopiedFrom {
     sponsors: Vec<String>,
     since: String,
@@ -170,7 +170,7 @@ fn run(
         words: class(TokenClass::Word).count(),
         sponsors: dossier.sponsors(credit),
         since: dossier.round_name(since),
-        amendment: credit_text.amendments.first().map(ToString::to_string),
+        asked_by: AskedBy::of(credit_text),
         evidence: credit_text.evidence.word(),
         revived_in: revived.map(|round| dossier.round_name(round)),
         copied_from: copied.map(|(credit, since)| CopiedFrom {
@@ -204,6 +204,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("copied_from_sponsors", "Copied from"),
         Column::words("copied_from_since", "Source since"),
         Column::words("via", "Via"),
+        Column::words("amendments", "Amendments"),
     ];
     let cells = |row: &Row, at: usize, run: &BlameRun| {
         vec![
@@ -221,6 +222,7 @@ fn facts(rows: &[Row]) -> Grid {
             run.copied_from.as_ref().map_or(Cell::Empty, |from| Cell::Actors(from.sponsors.clone())),
             run.copied_from.as_ref().map_or(Cell::Empty, |from| Cell::foreign(&from.since)),
             Cell::Actors(run.via.clone()),
+            Cell::Actors(run.asked_by.ids()),
         ]
     };
     let rows = rows
@@ -249,15 +251,16 @@ fn view_grid(rows: &[Row], one_clause: bool) -> Grid {
             lines.push(cells);
         }
         let mut counted = 0;
-        for (at, (text, run)) in folded(&row.runs).into_iter().enumerate() {
+        for (at, run) in folded(&row.runs).into_iter().enumerate() {
             let range = match run.words {
                 0 => String::new(),
                 1 => format!("{}", counted + 1),
                 words => format!("{}-{}", counted + 1, counted + words),
             };
             counted += run.words;
-            let mut cells = vec![Cell::Own(range), Cell::Foreign(text), Cell::Own(names(&run.sponsors))];
-            cells.extend([Cell::foreign(&run.since), Cell::Own(remark(row, run))]);
+            let mut cells =
+                vec![Cell::Own(range), Cell::Foreign(run.text.clone()), Cell::Own(names(&run.sponsors))];
+            cells.extend([Cell::foreign(&run.since), Cell::Own(remark(row, &run))]);
             if !one_clause {
                 cells.insert(0, if at == 0 { Cell::foreign(&row.pointer) } else { Cell::Empty });
             }
@@ -283,27 +286,45 @@ fn remark(row: &Row, run: &BlameRun) -> String {
             from.since
         )
     }));
+    let asked_by = run.asked_by.ids();
+    if !asked_by.is_empty() {
+        let how = if run.evidence == Evidence::Declared.word() { "asked for by" } else { run.evidence };
+        remarks.push(format!("{how} {}", asked_by.join(", ")));
+    }
     if !run.via.is_empty() {
         remarks.push(format!("via {}", run.via.join(", ")));
     }
     remarks.join("; ")
 }
 
-/// Runs with the marks between them taken in by the run before, each with the text to print.
-fn folded(runs: &[BlameRun]) -> Vec<(String, &BlameRun)> {
-    let mut lines: Vec<(String, &BlameRun)> = Vec::new();
+/// Runs as a person reads them: marks are taken in by the run before, and so are words that differ only in which amendment
+/// of the declared sponsors asked for them.
+fn folded(runs: &[BlameRun]) -> Vec<BlameRun> {
+    let mut lines: Vec<BlameRun> = Vec::new();
     for run in runs {
         match lines.last_mut() {
-            Some((text, last)) if run.words == 0 && !run.is_bracket && !last.is_bracket => {
+            Some(last) if joins(last, run) => {
                 if run.spaced {
-                    text.push(' ');
+                    last.text.push(' ');
                 }
-                text.push_str(&run.text);
+                last.text.push_str(&run.text);
+                last.words += run.words;
+                last.asked_by = last.asked_by.with(&run.asked_by);
             }
-            _ => lines.push((run.text.clone(), run)),
+            _ => lines.push(run.clone()),
         }
     }
     lines
+}
+
+fn joins(last: &BlameRun, run: &BlameRun) -> bool {
+    let is_mark = run.words == 0 && !run.is_bracket;
+    let alike = run.evidence == Evidence::Declared.word()
+        && (&run.sponsors, &run.since, run.evidence, &run.revived_in, run.part)
+            == (&last.sponsors, &last.since, last.evidence, &last.revived_in, last.part)
+        && run.copied_from == last.copied_from
+        && !run.is_bracket;
+    !last.is_bracket && (is_mark || alike)
 }
 
 fn totals(rows: &[Row]) -> String {

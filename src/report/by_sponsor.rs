@@ -245,6 +245,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("evidence", "Evidence"),
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
+        Column::words("amendments", "Amendments"),
     ];
     let mut lines = Vec::new();
     for row in rows {

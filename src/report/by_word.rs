@@ -9,7 +9,7 @@ use crate::text::TokenClass;
 use super::blame::{heading, quoted};
 use super::counted::counted;
 use super::diff::AFTER;
-use super::dossier::{NOT_TAKEN_OVER, names};
+use super::dossier::{AskedBy, NOT_TAKEN_OVER, names};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// One word in the JSON answer. Marks and brackets are no words and are left out.
@@ -26,8 +26,8 @@ struct Word {
     text: String,
     sponsors: Vec<String>,
     since: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amendment: Option<String>,
+    #[serde(flatten)]
+    asked_by: AskedBy,
     evidence: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     via: Vec<String>,
@@ -100,7 +100,7 @@ fn words(dossier: &Dossier<'_>, round: RoundIndex, place: usize) -> Vec<Word> {
                 text: stream.cut.slice(at, at).to_string(),
                 sponsors: dossier.sponsors(life.credit),
                 since: dossier.round_name(life.birth),
-                amendment: credit.amendments.first().map(ToString::to_string),
+                asked_by: AskedBy::of(credit),
                 evidence: credit.evidence.word(),
                 via: via.map(ToString::to_string).collect(),
                 events: Vec::new(),
@@ -197,7 +197,7 @@ fn facts(words: &[Word]) -> Grid {
             Cell::foreign(&word.text),
             Cell::Actors(word.sponsors.clone()),
             Cell::foreign(&word.since),
-            Cell::foreign(word.amendment.as_deref().unwrap_or_default()),
+            Cell::Actors(word.asked_by.ids()),
             Cell::Own(word.evidence.to_string()),
             Cell::Actors(word.via.clone()),
         ];

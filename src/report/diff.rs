@@ -6,7 +6,7 @@ use crate::attribution::{ChangeKind, ClauseChange, Passage, Piece, StreamChange,
 use crate::model::{AlternativeLabel, Relation, RoundIndex};
 use crate::text::{Flag, TokenClass};
 
-use super::dossier::{NOT_TAKEN_OVER, names, passage_word};
+use super::dossier::{AskedBy, NOT_TAKEN_OVER, names, passage_word};
 use super::force;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note, Redline, Run};
 
@@ -39,8 +39,8 @@ pub(super) struct Change {
     pub(super) words: usize,
     pub(super) sponsors: Vec<String>,
     pub(super) evidence: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) amendment: Option<String>,
+    #[serde(flatten)]
+    pub(super) asked_by: AskedBy,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) flag: Option<&'static str>,
     /// What the change does to what the clause asks for, gravest first.
@@ -177,7 +177,7 @@ fn one_change(dossier: &Dossier<'_>, stream: &StreamChange, (piece, flags): (&Pi
         words: piece.words,
         sponsors: piece.credit.map(|credit| dossier.sponsors(credit)).unwrap_or_default(),
         evidence: credit.map_or("none", |credit| credit.evidence.word()),
-        amendment: credit.and_then(|credit| credit.amendments.first()).map(ToString::to_string),
+        asked_by: credit.map(AskedBy::of).unwrap_or_default(),
         flag: flags.first().map(|flag| flag.word()).or(passage),
         flags: flags.iter().map(|flag| flag.word()).collect(),
         passage,
@@ -340,6 +340,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("evidence", "Evidence"),
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
+        Column::words("amendments", "Amendments"),
     ];
     let head = |row: &Row| {
         vec![
@@ -353,7 +354,7 @@ fn facts(rows: &[Row]) -> Grid {
     let mut lines = Vec::new();
     for row in rows {
         if row.changes.is_empty() {
-            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 8]).collect());
+            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 9]).collect());
         }
         for change in &row.changes {
             lines.push(head(row).into_iter().chain(tail(change)).collect());
@@ -373,6 +374,7 @@ pub(super) fn tail(change: &Change) -> Vec<Cell> {
         Cell::Own(change.evidence.to_string()),
         change.flag.map_or(Cell::Empty, |flag| Cell::Own(flag.to_string())),
         change.passage.map_or(Cell::Empty, |passage| Cell::Own(passage.to_string())),
+        Cell::Actors(change.asked_by.ids()),
     ]
 }
 

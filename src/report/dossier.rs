@@ -1,7 +1,9 @@
 //! What every question is asked of, and the few phrases all answers share.
 
+use serde::Serialize;
+
 use crate::actors::Directory;
-use crate::attribution::{Credit, CreditId, Passage, Piece, Turn, Weave};
+use crate::attribution::{Credit, CreditId, Evidence, Passage, Piece, Turn, Weave};
 use crate::model::{Negotiation, RoundIndex};
 use crate::survival::Sources;
 use crate::text::{Flag, Modals};
@@ -77,11 +79,60 @@ impl Dossier<'_> {
         let credit = piece.credit.filter(|_| piece.passage != Some(Passage::Left));
         let mut labels: Vec<Label> =
             credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
+        let is_inferred =
+            credit.is_some_and(|credit| self.weave.credit(credit).evidence == Evidence::Inferred);
+        labels.extend(is_inferred.then(|| Label::Remark(Evidence::Inferred.word().to_string())));
         labels.extend(flags.iter().map(|flag| Label::Remark(flag.word().to_string())));
         labels.extend(
             piece.passage.map(|passage| Label::Remark(passage_word(passage, piece.turn).to_string())),
         );
         Run { text: piece.text.clone(), mark, labels, spaced: piece.spaced, was_spaced: piece.was_spaced }
+    }
+}
+
+/// The amendments behind a credit, as the JSON answers have them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(super) struct AskedBy {
+    /// The first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amendment: Option<String>,
+    /// All of them, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amendments: Vec<String>,
+    /// Of inferred credit: thousandths of what was asked for that were carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_permille: Option<u16>,
+}
+
+impl AskedBy {
+    /// The amendments behind a credit.
+    pub(super) fn of(credit: &Credit) -> Self {
+        let all: Vec<String> = credit.amendments.iter().map(ToString::to_string).collect();
+        Self {
+            amendment: all.first().cloned(),
+            amendments: if all.len() > 1 { all } else { Vec::new() },
+            score_permille: credit.score.map(|score| score.0),
+        }
+    }
+
+    /// These and others, each once.
+    pub(super) fn with(&self, other: &Self) -> Self {
+        let mut all = self.ids();
+        all.extend(other.ids().into_iter().filter(|id| !self.ids().contains(id)));
+        Self {
+            amendment: all.first().cloned(),
+            amendments: if all.len() > 1 { all } else { Vec::new() },
+            score_permille: self.score_permille.max(other.score_permille),
+        }
+    }
+
+    /// All of them.
+    pub(super) fn ids(&self) -> Vec<String> {
+        if self.amendments.is_empty() {
+            self.amendment.iter().cloned().collect()
+        } else {
+            self.amendments.clone()
+        }
     }
 }
 

@@ -191,6 +191,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
         Column::words("evidence", "Evidence"),
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
+        Column::words("amendments", "Amendments"),
     ];
     let mut rows = Vec::new();
     for entry in entries {
@@ -206,7 +207,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
             ]
         };
         if entry.changes.is_empty() {
-            rows.push(head().into_iter().chain(vec![Cell::Empty; 8]).collect());
+            rows.push(head().into_iter().chain(vec![Cell::Empty; 9]).collect());
         }
         for change in &entry.changes {
             let tail = super::diff::tail(change);

@@ -12,6 +12,7 @@ mod commands;
 mod damage;
 mod example;
 mod extremes;
+mod fate;
 mod formats;
 mod layers;
 #[path = "../../benches/made_up/mod.rs"]

@@ -1,0 +1,96 @@
+//! The bundled example with its amendments and events, against its key (`drafts/digital-commons-compact/README.md`, "With
+//! the records").
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Changes from one round to another that an amendment asked for: `clause: - text | sponsors evidence amendment`.
+fn asked_for(demo: &Sandbox, pair: [&str; 2]) -> Vec<String> {
+    let rows = demo.data(&["diff", pair[0], pair[1]]);
+    let mut found = Vec::new();
+    for row in list(&rows) {
+        for change in list(&row["changes"]).iter().filter(|change| change["amendment"].is_string()) {
+            let sign = if change["op"] == "insert" { '+' } else { '-' };
+            let sponsors: Vec<&str> = list(&change["sponsors"]).iter().map(text).collect();
+            let [words, evidence, amendment] =
+                [&change["text"], &change["evidence"], &change["amendment"]].map(text);
+            let number = row["number_to"].as_str().unwrap_or("-");
+            found.push(format!(
+                "{number}: {sign} {} | {} {evidence} {amendment}",
+                words.split_whitespace().collect::<Vec<_>>().join(" "),
+                sponsors.join("+")
+            ));
+        }
+    }
+    found
+}
+
+#[test]
+fn where_a_draft_names_nobody_the_records_do() {
+    let demo = Sandbox::demo();
+    assert_eq!(
+        asked_for(&demo, ["rev2", "rev3"]),
+        [
+            "7: - [two] [ | XHJ matched XHJ-5",
+            "7: - ] | XHJ matched XHJ-5",
+            "8: - [ | Fair-Access matched CFA-9",
+            "8: - ] | Fair-Access matched CFA-9",
+            "17: - [national resource and a] | Open-Commons matched OCG-3",
+            "22: - a | XJH matched XJH-5",
+            "22: + an appropriate | XJH matched XJH-5",
+            "26: - [and subject to the non-objection of the State concerned] | Open-Commons matched OCG-4",
+        ]
+    );
+    // The silent deletion in 4 stays nobody's.
+    let rows = demo.data(&["diff", "rev2", "rev3", "--clause", "4"]);
+    let silent = &list(&rows)[0]["changes"][0];
+    assert_eq!((text(&silent["op"]), text(&silent["evidence"])), ("delete", "none"), "{silent}");
+    assert_eq!(list(&silent["sponsors"]).len(), 0);
+}
+
+#[test]
+fn words_of_a_withdrawn_amendment_are_those_of_the_one_still_open() {
+    let demo = Sandbox::demo();
+    // Mérivaux withdrew XMV-2 on 21 March; Ilumbe and Mzukali tabled the same words as XIL-3.
+    let rows = demo.data(&["blame", "2 (c)@rev2"]);
+    let runs: Vec<Vec<&str>> = list(&rows[0]["runs"])
+        .iter()
+        .filter(|run| run["since"] == "rev2")
+        .map(|run| list(&run["sponsors"]).iter().map(text).collect())
+        .collect();
+    assert!(!runs.is_empty() && runs.iter().all(|sponsors| *sponsors == ["XIL", "XMZ"]), "{runs:?}");
+}
+
+#[test]
+fn an_amendment_to_an_amendment_has_its_words_and_the_rest_stay_with_the_first() {
+    let demo = Sandbox::demo();
+    let rows = demo.data(&["blame", "registry@rev2"]);
+    let option = list(&rows).iter().find(|row| row["alternative"] == "B").expect("it has an option B");
+    let by: Vec<(&str, String)> = list(&option["runs"])
+        .iter()
+        .filter(|run| run["words"].as_u64() > Some(0))
+        .map(|run| {
+            (text(&run["text"]).trim(), list(&run["sponsors"]).iter().map(text).collect::<Vec<_>>().join("+"))
+        })
+        .collect();
+    let own = by.iter().find(|(words, _)| words.contains("openly published")).expect("the words stand");
+    assert_eq!(own.1, "XJH", "{by:?}");
+    assert!(by.iter().any(|(_, sponsors)| sponsors == "Open-Commons"), "{by:?}");
+}
+
+#[test]
+fn programs_find_every_amendment_behind_shared_words() {
+    let demo = Sandbox::demo();
+    let csv = demo.run(&["blame", "--format", "csv"]).done();
+    let heading = csv.stdout.lines().next().expect("a heading");
+    assert!(heading.ends_with(",via,amendments"), "{heading}");
+}
