@@ -420,6 +420,34 @@ fn lengths(ranges: impl Iterator<Item = String>) -> Vec<u64> {
     ranges.filter(|range| !range.is_empty()).map(length).collect()
 }
 
+/// Words of the rows a person reads: runs of declared words that differ only in the amendment behind them are one.
+fn as_people_read(rows: &Value) -> Vec<u64> {
+    let mut found = Vec::new();
+    for row in rows.as_array().expect("a list of rows") {
+        let mut last: Option<Value> = None;
+        for run in row["runs"].as_array().expect("a list of runs") {
+            let words = run["words"].as_u64().unwrap_or_default();
+            if words == 0 {
+                if run["text"].as_str().is_some_and(|text| text.contains(['[', ']'])) {
+                    last = None;
+                }
+                continue;
+            }
+            let mut whose = run.clone();
+            let whose_fields = whose.as_object_mut().expect("an object");
+            for field in ["text", "words", "amendment", "amendments"] {
+                whose_fields.remove(field);
+            }
+            match found.last_mut() {
+                Some(sum) if last.as_ref() == Some(&whose) && run["evidence"] == "declared" => *sum += words,
+                _ => found.push(words),
+            }
+            last = Some(whose);
+        }
+    }
+    found
+}
+
 #[test]
 fn blame_counts_the_words_of_each_run_the_same_in_every_format() {
     let demo = Sandbox::demo();
@@ -441,7 +469,7 @@ fn blame_counts_the_words_of_each_run_the_same_in_every_format() {
         for format in ["md", "html"] {
             let table = first_table(&answer(&demo, &arguments, format), format);
             let ranges = columns(&table, &["Words"]).into_iter().map(|mut row| row.remove(0));
-            assert_eq!(lengths(ranges), expected, "{clause} {format}");
+            assert_eq!(lengths(ranges), as_people_read(&demo.data(&arguments)), "{clause} {format}");
         }
     }
     // On a terminal the range is the first cell of a row; rows of marks alone have none.
