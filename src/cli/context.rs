@@ -97,6 +97,11 @@ impl Context {
         if self.folder == Path::new(".") { path.to_path_buf() } else { self.folder.join(path) }
     }
 
+    /// The folder the program works in.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The store around the folder.
     pub(crate) fn store(&self) -> Result<Git, Failure> {
         Git::open(&self.folder).map_err(|error| travaux::operation::OperationError::from(error).into())

@@ -129,7 +129,11 @@ impl From<OperationError> for Failure {
         match error {
             OperationError::Problems(problems) => Self::problems(&problems, Code::Input),
             other => {
-                let code = if other.is_usage() { Code::Usage } else { Code::Store };
+                let code = match &other {
+                    error if error.is_usage() => Code::Usage,
+                    error if error.is_refusal() => Code::No,
+                    _ => Code::Store,
+                };
                 let remedies = other.remedies();
                 let message = chain(&other);
                 let is_said = message.contains("disk is full") || !is_disk_full(&other);

@@ -77,6 +77,7 @@ enum Command {
     Undo(commands::undo::Args),
     Redo(commands::redo::Args),
     Verify(commands::verify::Args),
+    Sync(commands::sync::Args),
     Help(commands::help::Args),
 }
 
@@ -144,6 +145,7 @@ fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Undo(args) => commands::undo::run(context, &args),
         Command::Redo(args) => commands::redo::run(context, &args),
         Command::Verify(args) => commands::verify::run(context, &args),
+        Command::Sync(args) => commands::sync::run(context, &args),
         Command::Help(args) => commands::help::run(context, &args),
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{NegotiationError, RoundName};
 use crate::store::failure::{FileError, GitError, WriteError};
 use crate::store::lock::LockError;
 
-use super::ReversalError;
+use super::{ReversalError, SyncError};
 
 /// Why a file of the store does not read, whatever kind of file it is.
 type Cause = Box<dyn Error + Send + Sync>;
@@ -103,6 +103,9 @@ pub enum OperationError {
     /// What was to be undone or redone cannot be.
     #[error(transparent)]
     Reversal(#[from] ReversalError),
+    /// Nothing was shared.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
 }
 
 fn said(problems: &[DirectoryProblem]) -> String {
@@ -124,6 +127,9 @@ impl OperationError {
 
     /// Whether the request was wrong, not the store.
     pub fn is_usage(&self) -> bool {
+        if let Self::Sync(error) = self {
+            return error.is_usage();
+        }
         matches!(
             self,
             Self::NoRound(_)
@@ -134,11 +140,17 @@ impl OperationError {
         )
     }
 
+    /// Whether nothing is wrong with request or store, and the answer is no.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Sync(error) if error.is_refusal())
+    }
+
     /// What to type next.
     pub fn remedies(&self) -> Vec<String> {
         let remedy = match self {
             Self::Git(error) | Self::Write(WriteError::Git(error)) => return remedies_of(error),
             Self::Reversal(error) => return error.remedies(),
+            Self::Sync(error) => return error.remedies(),
             Self::Lock(LockError::File(error)) => return file_remedies(error),
             Self::Lock(LockError::Link { path }) => return vec![format!("remove it: rm {}", quoted(path))],
             Self::Lock(LockError::Held { .. }) => "try again when it is done",

@@ -25,6 +25,7 @@ mod rebuild;
 mod records;
 mod repair;
 mod settle;
+mod sync;
 mod tamper;
 mod undo;
 mod verify;
@@ -35,6 +36,7 @@ pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_path
 pub use load::{Loaded, header, load};
 pub use next::next_file;
 pub use repair::{Repaired, repair};
+pub use sync::{InternalEntry, Partner, SyncError, Synced, sync, trust};
 pub use undo::{Change, Direction, Obstacle, Reversal, ReversalError, reverse};
 pub use verify::{Finding, folder_state, verify};
 

@@ -34,6 +34,7 @@ mod redline;
 mod show;
 mod status;
 mod survival;
+mod sync;
 mod synoptic;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,7 @@ pub use redline::{Label, Mark, Redline, Run};
 pub use show::{Wording, show};
 pub use status::{Figures, figures, status};
 pub use survival::{Shown, Units, definition, survival, units};
+pub use sync::{SyncedRow, synced};
 pub use synoptic::{Side, SynopticColumns, four_columns, provenance, synoptic, two_columns};
 pub use verify::verified;
 

@@ -12,6 +12,8 @@
 //! | [`commit`] | ids, signatures, planned and recorded commits: plain values |
 //! | [`repository`] | makes, opens and reads the repository |
 //! | [`publish`] | writes commits and tags |
+//! | [`join`] | takes over commits that were made elsewhere |
+//! | [`remote`], [`exchange`], [`transport`] | whom the store is shared with, how, and the one file that runs git |
 //! | [`git`] | the one file that names gix |
 //! | [`lock`] | one writer at a time |
 //! | [`durable`] | files that survive a power cut, or are not there at all |
@@ -23,16 +25,20 @@ pub mod cache;
 pub mod commit;
 mod discover;
 pub mod durable;
+pub mod exchange;
 pub mod failure;
 mod folder;
 pub mod git;
+pub mod join;
 pub mod layout;
 pub mod lock;
 pub mod message;
 mod object;
 pub mod publish;
 mod reference;
+pub mod remote;
 pub mod repository;
+pub mod transport;
 mod tree;
 pub mod verify;
 pub mod worktree;

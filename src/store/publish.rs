@@ -145,7 +145,7 @@ impl Git {
     }
 
     /// Changes references and puts them on the disk.
-    fn edit_references(
+    pub(super) fn edit_references(
         &self,
         edits: &[ReferenceEdit],
         author: Option<&Signature>,
@@ -241,7 +241,7 @@ impl Git {
 
 /// Whether references were changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Changed {
+pub(super) enum Changed {
     /// All of them.
     Done,
     /// None: one did not say what was expected.

@@ -474,6 +474,18 @@ fn guarded_crates_are_named_in_one_file_each() {
     }
 }
 
+/// What a store says must never run: so the library starts one program, git, from one file that guards it.
+#[test]
+fn the_library_starts_other_programs_in_one_file() {
+    let starts = |source: &&Source| {
+        let ours = &source.bare[..source.tests_from];
+        !matches!(source.module(), "cli" | "main")
+            && tokens(ours).iter().any(|(_, token)| *token == "Command")
+    };
+    let found: Vec<&str> = program().iter().filter(starts).map(|source| source.path.as_str()).collect();
+    assert_eq!(found, ["src/store/transport.rs"]);
+}
+
 #[test]
 fn the_library_does_not_know_the_command_line() {
     let library =

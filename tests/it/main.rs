@@ -23,6 +23,7 @@ mod negotiation;
 mod records;
 mod sandbox;
 mod survival;
+mod sync;
 mod synoptic;
 mod undo;
 mod walkthrough;

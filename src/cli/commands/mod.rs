@@ -20,6 +20,7 @@ pub(crate) mod redo;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod survival;
+pub(crate) mod sync;
 pub(crate) mod synoptic;
 pub(crate) mod undo;
 pub(crate) mod verify;

@@ -26,7 +26,8 @@ pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
     context.output.answer(&report::operations(&title, &rows))
 }
 
-fn row(git: &Git, operation: &Operation) -> Result<OperationRow, OperationError> {
+/// An operation as it is listed.
+pub(super) fn row(git: &Git, operation: &Operation) -> Result<OperationRow, OperationError> {
     let (kind, undoes) = match (&operation.reverses, operation.maker) {
         (Reverses::Undo(id), _) => ("undo", Some(id)),
         (Reverses::Redo(id), _) => ("redo", Some(id)),
