@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use travaux::model::{ActorId, ClauseId, Negotiation, Round};
+use travaux::model::{ActorId, ClauseId, Negotiation, Round, Withheld};
 use travaux::render::{Colour, Format, Isolates, Style, write};
 use travaux::{
     actors::Directory, attribution::attribute, files::draft::read_draft, lineage::Trace, report, text::Modals,
@@ -40,8 +40,13 @@ fn history(clause: &str) -> Result<String, Box<dyn Error>> {
     let weave = attribute(&negotiation, &trace);
     let directory = Directory::shipped();
     let modals = Modals::shipped();
-    let dossier =
-        report::Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &modals };
+    let dossier = report::Dossier {
+        negotiation: &negotiation,
+        weave: &weave,
+        directory: &directory,
+        modals: &modals,
+        withheld: Withheld::default(),
+    };
     let answer = report::history(&dossier, &negotiation.main_track(), &ClauseId::new(clause));
     let mut page = Vec::new();
     let style = Style { width: Some(80), colour: Colour::Off, isolates: Isolates::Left };

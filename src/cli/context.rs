@@ -3,10 +3,11 @@
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use travaux::actors::Directory;
 use travaux::attribution::{Weave, attribute};
 use travaux::lineage::Trace;
-use travaux::model::{Address, Negotiation, RoundIndex};
+use travaux::model::{Address, Negotiation, RoundIndex, Visibility, Withheld};
 use travaux::operation::{InputFile, Loaded, load};
 use travaux::report::{Dossier, Modals};
 use travaux::store::commit::{Signature, Timestamp};
@@ -21,6 +22,29 @@ use super::output::Output;
 pub(crate) struct Context {
     folder: PathBuf,
     pub(crate) output: Output,
+    audience: Visibility,
+}
+
+/// Whose eyes an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Audience {
+    /// Everybody's.
+    Public,
+    /// Those who take part in the negotiation.
+    Participants,
+    /// The holder of the store alone.
+    Internal,
+}
+
+impl Audience {
+    /// As the records have it.
+    pub(crate) fn visibility(self) -> Visibility {
+        match self {
+            Self::Public => Visibility::Public,
+            Self::Participants => Visibility::Participants,
+            Self::Internal => Visibility::Internal,
+        }
+    }
 }
 
 /// A negotiation with everything computed from it.
@@ -29,22 +53,17 @@ pub(crate) struct Study {
     directory: Directory,
     weave: Weave,
     modals: Modals,
+    withheld: Withheld,
 }
 
 impl Study {
-    /// Follows every word of a negotiation.
-    pub(crate) fn computed(negotiation: Negotiation, directory: Directory, modals: Modals) -> Self {
-        let trace = Trace::of(&negotiation);
-        let weave = attribute(&negotiation, &trace);
-        Self { negotiation, directory, weave, modals }
-    }
-
     pub(crate) fn dossier(&self) -> Dossier<'_> {
         Dossier {
             negotiation: &self.negotiation,
             weave: &self.weave,
             directory: &self.directory,
             modals: &self.modals,
+            withheld: self.withheld,
         }
     }
 
@@ -87,8 +106,8 @@ impl Study {
 }
 
 impl Context {
-    pub(crate) fn new(folder: PathBuf, output: Output) -> Self {
-        Self { folder, output }
+    pub(crate) fn new(folder: PathBuf, output: Output, audience: Visibility) -> Self {
+        Self { folder, output, audience }
     }
 
     /// A path as the user means it: from the folder the program works in.
@@ -113,7 +132,41 @@ impl Context {
     /// would only make the reader wait.
     pub(crate) fn study(&self) -> Result<ManuallyDrop<Study>, Failure> {
         let Loaded { negotiation, directory, modals, .. } = load(&self.store()?)?;
-        Ok(ManuallyDrop::new(Study::computed(negotiation, directory, modals)))
+        let study = ManuallyDrop::new(self.studied(negotiation, directory, modals));
+        self.say_withheld(study.withheld);
+        Ok(study)
+    }
+
+    /// A store with everything computed from what the audience may see.
+    pub(crate) fn studied(&self, negotiation: Negotiation, directory: Directory, modals: Modals) -> Study {
+        let (records, withheld) = negotiation.records.for_audience(self.audience);
+        let trace = Trace::of(&negotiation);
+        let negotiation = negotiation.with_records(records);
+        let weave = attribute(&negotiation, &trace);
+        Study { negotiation, directory, weave, modals, withheld }
+    }
+
+    /// Has it said behind the answer how much is left out of it.
+    pub(crate) fn say_withheld(&self, withheld: Withheld) {
+        let counts = [(withheld.amendments, "amendment"), (withheld.events, "event")];
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        if !counts.is_empty() {
+            let who = match self.audience {
+                Visibility::Public => "the public",
+                Visibility::Participants | Visibility::Internal => "participants",
+            };
+            let line = format!("{} left out: not for {who}; see --audience", counts.join(" and "));
+            self.output.behind.replace(Some(line));
+        }
+    }
+
+    /// Whose eyes the answer is for.
+    pub(crate) fn audience(&self) -> Visibility {
+        self.audience
     }
 
     /// Reads files that were named.

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use context::Context;
+use context::{Audience, Context};
 use failure::{Code, Failure};
 use output::{FormatName, Output, When, to_standard_error};
 use progress::Progress;
@@ -45,6 +45,9 @@ struct Global {
     /// When to use colour
     #[arg(long, value_enum, global = true, default_value = "auto", value_name = "WHEN")]
     color: When,
+    /// Whose eyes the answer is for: amendments and events that others may not see are left out of it, counts too
+    #[arg(long, value_enum, global = true, default_value = "public", value_name = "WHO")]
+    audience: Audience,
     /// Work as if started in this folder
     #[arg(short = 'C', global = true, value_name = "DIR")]
     directory: Option<PathBuf>,
@@ -106,11 +109,19 @@ fn start(arguments: &[OsString]) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(Code::Usage as u8) } else { ExitCode::SUCCESS };
         }
     };
-    let Global { format, output, color, directory, quiet } = cli.global;
+    let Global { format, output, color, audience, directory, quiet } = cli.global;
     let folder = directory.unwrap_or_else(|| PathBuf::from("."));
     let progress = RefCell::new(if quiet { None } else { Progress::start() });
-    let output = Output { folder: folder.clone(), format, file: output, colour: color, quiet, progress };
-    let context = Context::new(folder, output);
+    let output = Output {
+        folder: folder.clone(),
+        format,
+        file: output,
+        colour: color,
+        quiet,
+        progress,
+        behind: RefCell::default(),
+    };
+    let context = Context::new(folder, output, audience.visibility());
     let done = match cli.command {
         None => commands::bare::run(&context),
         Some(command) => dispatch(&context, command),

@@ -58,11 +58,21 @@ pub(crate) struct Output {
     pub(crate) quiet: bool,
     /// Shown until something is said.
     pub(crate) progress: RefCell<Option<Progress>>,
+    /// Said behind the next answer.
+    pub(crate) behind: RefCell<Option<String>>,
 }
 
 impl Output {
     /// Writes an answer where the user wants it.
     pub(crate) fn answer(&self, answer: &Answer) -> Result<(), Failure> {
+        self.print(answer)?;
+        if let Some(line) = self.behind.take() {
+            self.say(&line);
+        }
+        Ok(())
+    }
+
+    fn print(&self, answer: &Answer) -> Result<(), Failure> {
         self.end_progress();
         let format = self.format()?;
         if let Some(path) = self.file.as_deref().filter(|path| *path != Path::new("-")) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Amendment, AmendmentState, Change, Records, RoundIndex, Side, Spot, Target, Visibility};
+use crate::model::{Amendment, AmendmentState, Change, Records, RoundIndex, Side, Spot, Target};
 use crate::text::{CompiledPart, CompiledRun, compile};
 
 use super::counted::counted;
@@ -64,15 +64,9 @@ struct Tabled<'r> {
     lost: Vec<String>,
 }
 
-/// Works all amendments that an audience may see into some clauses of the draft they were made against.
-pub fn compilation(
-    dossier: &Dossier<'_>,
-    round: RoundIndex,
-    places: &[usize],
-    audience: Visibility,
-) -> Answer {
-    let (records, withheld) = dossier.negotiation.records.for_audience(audience);
-    let tabled = tabled(dossier, round, &records);
+/// Works all amendments into some clauses of the draft they were made against.
+pub fn compilation(dossier: &Dossier<'_>, round: RoundIndex, places: &[usize]) -> Answer {
+    let tabled = tabled(dossier, round, &dossier.negotiation.records);
     let draft = &dossier.negotiation.round(round).draft;
     let whole = places.len() == draft.clauses.len();
     let mut rows = rows(dossier, round, places, &tabled);
@@ -83,7 +77,7 @@ pub fn compilation(
     ];
     view.extend(rows.iter().flat_map(|row| &row.redlines).cloned().map(Block::Redline));
     rows.retain(|row| !row.clause.is_empty());
-    view.extend(cautions(&rows, &tabled, (whole, withheld.amendments)).into_iter().map(Block::Note));
+    view.extend(cautions(&rows, &tabled, (whole, dossier.withheld.amendments)).into_iter().map(Block::Note));
     Answer {
         schema: "travaux/compilation/1",
         negotiation: dossier.negotiation.title.clone(),

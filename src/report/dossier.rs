@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::actors::Directory;
 use crate::attribution::{Credit, CreditId, Evidence, Passage, Piece, Turn, Weave};
-use crate::model::{Negotiation, RoundIndex};
+use crate::model::{Negotiation, RoundIndex, Withheld};
 use crate::survival::Sources;
 use crate::text::{Flag, Modals};
 
@@ -21,6 +21,8 @@ pub struct Dossier<'a> {
     pub directory: &'a Directory,
     /// Verbs that bind: the shipped table and the store's own.
     pub modals: &'a Modals,
+    /// How many records of the store are not for the audience of the answers, and not among those of the negotiation.
+    pub withheld: Withheld,
 }
 
 impl<'a> Dossier<'a> {

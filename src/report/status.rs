@@ -1,5 +1,6 @@
 //! Where a negotiation stands.
 
+use crate::model::Withheld;
 use serde::{Deserialize, Serialize};
 
 use super::concordance::uncertain;
@@ -25,9 +26,16 @@ pub struct Figures {
     unattributed_words: usize,
     uncertain: usize,
     has_base: bool,
+    withheld_amendments: usize,
+    withheld_events: usize,
 }
 
 impl Figures {
+    /// How many records were left out for the audience.
+    pub fn withheld(&self) -> Withheld {
+        Withheld { amendments: self.withheld_amendments, events: self.withheld_events }
+    }
+
     /// The figures as they are kept between runs.
     pub fn to_kept(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok()
@@ -71,6 +79,8 @@ pub fn figures(dossier: &Dossier<'_>) -> Figures {
         unattributed_words: figure(|row| row.unattributed_words),
         has_base: standing.is_some_and(|round| !negotiation.round(round).bases.is_empty()),
         uncertain: standing.map_or(0, |round| uncertain(dossier, round).len()),
+        withheld_amendments: dossier.withheld.amendments,
+        withheld_events: dossier.withheld.events,
     }
 }
 

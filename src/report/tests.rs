@@ -1,5 +1,6 @@
 //! Answers on the bundled example, drafts and names as the program stores them.
 
+use crate::model::Withheld;
 use std::path::Path;
 
 use crate::actors::Directory;
@@ -54,6 +55,7 @@ impl Example {
             weave: &self.weave,
             directory: &self.directory,
             modals: &self.modals,
+            withheld: Withheld::default(),
         }
     }
 

@@ -14,8 +14,8 @@ fn list(value: &Value) -> &[Value] {
 }
 
 /// Changes from one round to another that an amendment asked for: `clause: - text | sponsors evidence amendment`.
-fn asked_for(demo: &Sandbox, pair: [&str; 2]) -> Vec<String> {
-    let rows = demo.data(&["diff", pair[0], pair[1]]);
+fn asked_for(demo: &Sandbox, pair: [&str; 2], audience: &str) -> Vec<String> {
+    let rows = demo.data(&["diff", pair[0], pair[1], "--audience", audience]);
     let mut found = Vec::new();
     for row in list(&rows) {
         for change in list(&row["changes"]).iter().filter(|change| change["amendment"].is_string()) {
@@ -38,7 +38,7 @@ fn asked_for(demo: &Sandbox, pair: [&str; 2]) -> Vec<String> {
 fn where_a_draft_names_nobody_the_records_do() {
     let demo = Sandbox::demo();
     assert_eq!(
-        asked_for(&demo, ["rev2", "rev3"]),
+        asked_for(&demo, ["rev2", "rev3"], "participants"),
         [
             "7: - [two] [ | XHJ matched XHJ-5",
             "7: - ] | XHJ matched XHJ-5",
@@ -93,4 +93,34 @@ fn programs_find_every_amendment_behind_shared_words() {
     let csv = demo.run(&["blame", "--format", "csv"]).done();
     let heading = csv.stdout.lines().next().expect("a heading");
     assert!(heading.ends_with(",via,amendments"), "{heading}");
+}
+
+#[test]
+fn what_an_audience_may_not_see_is_in_no_answer_and_is_counted_beside_it() {
+    let demo = Sandbox::demo();
+    // XHJ-5 is for participants: to the public its deletion in 7 is nobody's.
+    let public = asked_for(&demo, ["rev2", "rev3"], "public");
+    let participants = asked_for(&demo, ["rev2", "rev3"], "participants");
+    assert!(participants.iter().any(|line| line.contains("XHJ-5")), "{participants:?}");
+    let without: Vec<String> = participants.iter().filter(|line| !line.contains("XHJ-5")).cloned().collect();
+    assert_eq!(public, without);
+    for (audience, counted) in [
+        ("public", "2 amendments left out: not for the public; see --audience"),
+        ("participants", "1 amendment left out: not for participants; see --audience"),
+        ("internal", ""),
+    ] {
+        for command in [&["blame"][..], &["status"], &["status"], &["survival"], &["log"]] {
+            let said = demo.run(&[command, &["--audience", audience]].concat()).done();
+            assert_eq!(said.stderr.trim_end(), counted, "{command:?} {audience}");
+        }
+    }
+    // Every answer of every format holds no word of it.
+    for format in ["table", "json", "csv", "html"] {
+        for command in
+            [&["blame", "@rev3"][..], &["diff", "rev2", "rev3"], &["show", "@rev2", "--as", "compilation"]]
+        {
+            let said = demo.run(&[command, &["--format", format]].concat()).done();
+            assert!(!said.stdout.contains("XHJ-5") && !said.stdout.contains("XQM-2"), "{command:?} {format}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use travaux::files::store_header::StoreHeader;
 use travaux::files::write_draft;
 use travaux::lineage::Trace;
 use travaux::model::{
-    ActorId, Clause, ClauseId, Draft, Negotiation, PrintedNumber, Relation, RoundIndex, RoundName,
+    ActorId, Clause, ClauseId, Draft, Negotiation, PrintedNumber, Relation, RoundIndex, RoundName, Withheld,
 };
 use travaux::operation::{InputFile, Loaded, Placement, hand_in, init, load};
 use travaux::report::{Dossier, survival};
@@ -307,7 +307,7 @@ proptest! {
         let negotiation = negotiation(drafts(&rounds, PLAIN));
         let weave = woven(&negotiation);
         let directory = Directory::shipped();
-        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped() };
+        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped(), withheld: Withheld::default() };
         let question = Question::new(last(&negotiation), Unit::Words, Grouping::Round);
         let found = Finding::of(dossier.sources(), question, Confidence::default());
         let answer = survival(&dossier, &found);
@@ -340,7 +340,7 @@ proptest! {
         let negotiation = negotiation(drafts);
         let weave = woven(&negotiation);
         let directory = Directory::shipped();
-        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped() };
+        let dossier = Dossier { negotiation: &negotiation, weave: &weave, directory: &directory, modals: &Modals::shipped(), withheld: Withheld::default() };
         let end = last(&negotiation);
         let removed = |until: RoundIndex| {
             let question = Question::new(until, unit, Grouping::Round);

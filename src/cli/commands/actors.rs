@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use travaux::actors::{Directory, NameProblem};
 use travaux::attribution::Weave;
-use travaux::model::{ActorId, Negotiation, Records};
+use travaux::model::{ActorId, Negotiation, Records, Withheld};
 use travaux::report::{self, Dossier, Modals};
 
 use crate::cli::context::{Context, now};
@@ -40,6 +40,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
                     weave: &weave,
                     directory: &directory,
                     modals: &Modals::default(),
+                    withheld: Withheld::default(),
                 },
             )
         }

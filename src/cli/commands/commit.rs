@@ -7,7 +7,7 @@ use travaux::report;
 use travaux::store::failure::GitError;
 use travaux::store::worktree::Skipped;
 
-use crate::cli::context::{Context, Study};
+use crate::cli::context::Context;
 use crate::cli::failure::{Code, Failure, chain};
 use crate::cli::output::to_standard_error;
 
@@ -125,6 +125,6 @@ fn tell(context: &Context, outcome: Outcome, skipped: &[Skipped]) -> Result<(), 
     if rounds.is_empty() {
         return Ok(());
     }
-    let study = Study::computed(negotiation, directory, modals);
+    let study = context.studied(negotiation, directory, modals);
     context.output.answer(&report::committed(&study.dossier(), &rounds))
 }

@@ -8,7 +8,7 @@ use travaux::operation::{HandedIn, InputFile, Placement, hand_in, init};
 use travaux::report;
 use travaux::survival::{Confidence, Finding, Grouping, Question, Unit};
 
-use crate::cli::context::{Context, Study};
+use crate::cli::context::Context;
 use crate::cli::failure::{Code, Failure, shell};
 
 /// Make a ready example: six rounds of an invented negotiation, twelve invented states
@@ -85,7 +85,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let mut waiting = |holder: Option<&travaux::store::lock::Holder>| context.waiting(holder);
     let holder = context.holder("demo");
     let HandedIn { outcome, .. } = hand_in(&git, &files, &Placement::Next, (&author, &holder), &mut waiting)?;
-    let study = Study::computed(outcome.negotiation, outcome.directory, outcome.modals);
+    let study = context.studied(outcome.negotiation, outcome.directory, outcome.modals);
     let dossier = study.dossier();
     let (round, places) = study.places(Some(CLAUSE))?;
     let say = |line: &str| context.output.say(line);

@@ -1,7 +1,6 @@
 //! `travaux show`.
 
 use clap::ValueEnum;
-use travaux::model::Visibility;
 use travaux::report::{self, Wording};
 
 use crate::cli::context::Context;
@@ -39,7 +38,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         How::Original => Wording::Original,
         How::Clean => Wording::Clean,
         How::Compilation => {
-            let answer = report::compilation(&study.dossier(), round, &places, Visibility::Public);
+            let answer = report::compilation(&study.dossier(), round, &places);
             return context.output.answer(&answer);
         }
     };

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use crate::attribution::{ClauseChange, Turn, compare};
 use crate::lineage::{SynopticRow, side_by_side};
-use crate::model::{ActorId, RoundIndex, Visibility};
+use crate::model::{ActorId, RoundIndex};
 
 use super::compilation::{Entry, Made, made_to};
 use super::{Answer, Block, Dossier, Note};
@@ -37,8 +37,6 @@ pub struct SynopticColumns {
     pub rounds: Vec<RoundIndex>,
     /// Sponsors, from left to right, behind them.
     pub sponsors: Vec<ActorId>,
-    /// Whose amendments are shown: all that this audience may see.
-    pub audience: Visibility,
     /// Headings of columns that are still to be filled in.
     pub blank: Vec<&'static str>,
 }
@@ -190,9 +188,8 @@ fn sponsored(dossier: &Dossier<'_>, columns: &SynopticColumns) -> Sponsored {
     if columns.sponsors.is_empty() {
         return found;
     }
-    let (records, _) = dossier.negotiation.records.for_audience(columns.audience);
     for &round in &columns.rounds {
-        for Made { clause, new, entry } in made_to(dossier, round, &records) {
+        for Made { clause, new, entry } in made_to(dossier, round, &dossier.negotiation.records) {
             let against = dossier.round_name(round);
             found.tabled.entry(clause).or_default().push(Tabled { against, new, entry });
         }
