@@ -325,7 +325,9 @@ fn a_reader_who_leaves_early_has_seen_enough() {
         let said = demo.run_unread(arguments).done();
         assert_eq!(said.stderr, "", "{arguments:?}");
     }
-    let said = demo.shell("{ \"$TRAVAUX\" blame @rev2 --format json --audience internal; echo \"code $?\" >&2; } | head -1");
+    let said = demo.shell(
+        "{ \"$TRAVAUX\" blame @rev2 --format json --audience internal; echo \"code $?\" >&2; } | head -1",
+    );
     assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.code), ("{\n", "code 0\n", 0));
 }
 
