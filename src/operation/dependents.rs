@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Negotiation, RecordsFile, Round, RoundName};
+use crate::model::{Negotiation, RecordsFile, Round, RoundIndex, RoundName};
 use crate::store::commit::BlobId;
 use crate::store::layout::StoredFile;
 
@@ -47,12 +47,12 @@ pub(super) fn standing_on(
 }
 
 /// The two files of a round.
-fn paths(round: &RoundName) -> [String; 2] {
+pub(super) fn paths(round: &RoundName) -> [String; 2] {
     [StoredFile::Draft(round.clone()).path(), StoredFile::Concordance(round.clone()).path()]
 }
 
 /// The rounds that a round was made from or has clauses from.
-fn mentioned(round: &Round) -> impl Iterator<Item = &RoundName> {
+pub(super) fn mentioned(round: &Round) -> impl Iterator<Item = &RoundName> {
     let concordance = &round.concordance;
     let links = concordance.entries.iter().flat_map(|entry| &entry.links);
     let links = links.chain(concordance.dropped.iter().map(|dropped| &dropped.link));
@@ -88,17 +88,20 @@ pub(super) fn unfit(negotiation: &Negotiation) -> Vec<(RoundName, String)> {
 
 /// Drafts that do not go on with the last draft of their track, so that the track would have two ends.
 pub(super) fn forks(negotiation: &Negotiation) -> Vec<(RoundName, String)> {
-    let mut found = Vec::new();
+    let named = |(last, index): (RoundIndex, RoundIndex)| {
+        let (draft, other) = (&negotiation.round(index).draft, &negotiation.round(last).draft.name);
+        (draft.name.clone(), format!("it and {other} would both be next on the track {}", draft.track))
+    };
+    fork_pairs(negotiation).into_iter().map(named).collect()
+}
+
+/// Drafts that do not go on with the last draft of their track, each behind that one.
+pub(super) fn fork_pairs(negotiation: &Negotiation) -> Vec<(RoundIndex, RoundIndex)> {
     let mut latest = BTreeMap::new();
+    let mut found = Vec::new();
     for index in negotiation.indices() {
-        let round = negotiation.round(index);
-        let track = &round.draft.track;
-        let last = latest.insert(track, index);
-        if let Some(last) = last.filter(|last| !negotiation.ancestors(index)[last.at()]) {
-            let other = &negotiation.round(last).draft.name;
-            let why = format!("it and {other} would both be next on the track {track}");
-            found.push((round.draft.name.clone(), why));
-        }
+        let last = latest.insert(&negotiation.round(index).draft.track, index);
+        found.extend(last.filter(|last| !negotiation.ancestors(index)[last.at()]).map(|last| (last, index)));
     }
     found
 }

@@ -68,9 +68,16 @@ pub struct Operation {
     pub rounds: Vec<RoundName>,
     /// Whether it still holds.
     pub standing: Standing,
+    /// What it joined this line with: the other lines' last commits.
+    pub joined: Vec<CommitId>,
 }
 
 impl Operation {
+    /// Whether it is a sync that joined two lines: what came with it is there as operations of their own.
+    pub fn is_sync(&self) -> bool {
+        self.maker == Maker::Travaux && !self.joined.is_empty()
+    }
+
     /// The name of the operation: the id of its last commit.
     pub fn id(&self) -> &CommitId {
         self.commits.last().expect("an operation is made of commits")
@@ -117,6 +124,7 @@ fn begun(record: &CommitRecord, message: &Message) -> Operation {
         reverses: undone.map_or(Reverses::Nothing, Reverses::Undo),
         rounds: Vec::new(),
         standing: Standing::InEffect,
+        joined: record.parents.iter().skip(1).cloned().collect(),
     }
 }
 
@@ -180,7 +188,7 @@ pub(super) fn fresh_name(
 /// What an operation did to a file: what it found, what it left; `None` where there was no file.
 pub(super) type Touched = BTreeMap<String, (Option<BlobId>, Option<BlobId>)>;
 
-/// The files that an operation changed.
+/// The files that an operation changed. A sync changed those only that are as on neither side.
 ///
 /// # Errors
 /// When one of its commits cannot be read.
@@ -189,7 +197,12 @@ pub(super) fn touched(git: &Git, operation: &Operation) -> Result<Touched, Opera
     let after = git.files(operation.id())?;
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let pair = |path: &String| (before.get(path).cloned(), after.get(path).cloned());
-    let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+    let joined = if operation.is_sync() { operation.joined.as_slice() } else { &[] };
+    let others = joined.iter().map(|commit| git.files(commit)).collect::<Result<Vec<_>, _>>()?;
+    let changed = paths
+        .into_iter()
+        .filter(|path| before.get(*path) != after.get(*path))
+        .filter(|path| others.iter().all(|other| other.get(*path) != after.get(*path)));
     Ok(changed.map(|path| (path.clone(), pair(path))).collect())
 }
 

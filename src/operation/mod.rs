@@ -36,7 +36,9 @@ pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_path
 pub use load::{Loaded, header, load};
 pub use next::next_file;
 pub use repair::{Repaired, repair};
-pub use sync::{InternalEntry, Partner, SyncError, Synced, sync, trust};
+pub use sync::{
+    Collision, InternalEntry, Outcome as SyncOutcome, Partner, SyncError, Synced, Version, sync, trust,
+};
 pub use undo::{Change, Direction, Obstacle, Reversal, ReversalError, reverse};
 pub use verify::{Finding, folder_state, verify};
 

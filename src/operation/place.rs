@@ -175,7 +175,7 @@ pub(super) fn amend(loaded: &Loaded, sorted: &mut Sorted<'_>, round: &str) -> Re
 }
 
 /// A concordance in which every clause is new, to be made anew.
-fn blank(draft: &Draft, base: Vec<RoundName>) -> Concordance {
+pub(super) fn blank(draft: &Draft, base: Vec<RoundName>) -> Concordance {
     let mut alone = Trace::default();
     let mut concordance = alone.relate(draft, &[]);
     concordance.base = base;

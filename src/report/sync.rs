@@ -17,6 +17,19 @@ pub struct SyncedRow {
     pub received: Vec<OperationRow>,
     /// Operations that were put there, newest first.
     pub sent: Vec<OperationRow>,
+    /// Rounds whose clauses were matched anew, because a draft of the other side came between.
+    pub matched_anew: Vec<MatchedAnew>,
+    /// None: what was shared goes together.
+    pub collisions: [(); 0],
+}
+
+/// A round whose clauses were matched anew.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatchedAnew {
+    /// The round.
+    pub round: String,
+    /// What it follows now.
+    pub follows: Vec<String>,
 }
 
 /// Says what came and what went.
@@ -28,6 +41,9 @@ pub fn synced(row: &SyncedRow) -> Answer {
     if !all.is_empty() {
         view.push(Block::Grid(seen(&all)));
     }
+    if !row.matched_anew.is_empty() {
+        view.push(Block::Lines(row.matched_anew.iter().map(followed).collect()));
+    }
     Answer {
         schema: "travaux/sync/1",
         negotiation: row.title.clone(),
@@ -36,6 +52,11 @@ pub fn synced(row: &SyncedRow) -> Answer {
         facts: facts(&all),
         view,
     }
+}
+
+/// `Clauses of paper were matched anew: it follows rev2 now.`
+fn followed(row: &MatchedAnew) -> String {
+    format!("Clauses of {} were matched anew: it follows {} now.", row.round, row.follows.join(" and "))
 }
 
 fn sentence(row: &SyncedRow) -> String {

@@ -143,6 +143,11 @@ impl<'a> Exchange<'a> {
         Ok(Self { store, remote, program: Program::new(patience), counter, _turn: turn })
     }
 
+    /// The other side.
+    pub fn remote(&self) -> &Remote {
+        self.remote
+    }
+
     fn run(&self, arguments: &[&str]) -> Result<Ran, TransportError> {
         let folder = std::path::absolute(self.counter.path());
         let folder = folder.map_err(FileError::at(FileAction::Read, self.counter.path()))?;

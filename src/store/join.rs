@@ -1,9 +1,11 @@
-//! Moves the branch to commits that were made elsewhere and are in the repository already.
+//! Takes over commits that were made elsewhere and are in the repository already: as they are, or joined with what is
+//! here by one commit that follows from both.
 
-use super::commit::{CommitId, Signature};
+use super::commit::{BlobId, CommitId, PlannedCommit, Signature};
 use super::failure::{GitError, WriteError};
 use super::layout::BRANCH;
 use super::lock::WriteLock;
+use super::object::{ObjectKind, Objects};
 use super::publish::Changed;
 use super::reference::{Expected, ReferenceEdit};
 use super::repository::{Git, commit_id, parse_id};
@@ -39,5 +41,30 @@ impl Git {
             Changed::Done => Ok(()),
             Changed::Not => Err(WriteError::Moved { expected: expected.clone(), actual: self.head()? }),
         }
+    }
+
+    /// Puts content where it can be read again, without anything that leads to it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn stage(&self, content: &[u8]) -> Result<BlobId, GitError> {
+        let id = self.backend.name_of(ObjectKind::Blob, content)?;
+        self.store_objects(Objects::from([(id, (ObjectKind::Blob, content.to_vec()))]))?;
+        Ok(BlobId::known(id.to_string()))
+    }
+
+    /// Makes a commit that follows from two, without moving the branch: to the files of the first it makes the changes
+    /// that are planned.
+    ///
+    /// # Errors
+    /// When it cannot be put together or written.
+    pub fn join(
+        &self,
+        (first, second): (&CommitId, &CommitId),
+        planned: &PlannedCommit,
+    ) -> Result<CommitId, GitError> {
+        let (id, objects) = self.build_join((first, parse_id(second.as_str())?), planned)?;
+        self.store_objects(objects)?;
+        Ok(commit_id(id))
     }
 }

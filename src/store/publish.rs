@@ -85,9 +85,28 @@ impl Git {
         from: Option<&CommitId>,
         commits: &[PlannedCommit],
     ) -> Result<(Vec<Id>, Objects), GitError> {
+        let parents = from.map(|commit| parse_id(commit.as_str())).transpose()?;
+        self.build_upon(from, parents.into_iter().collect(), commits)
+    }
+
+    /// Puts a commit together that follows from two, with the files of the first as far as it changes none.
+    pub(super) fn build_join(
+        &self,
+        (first, second): (&CommitId, Id),
+        planned: &PlannedCommit,
+    ) -> Result<(Id, Objects), GitError> {
+        let parents = vec![parse_id(first.as_str())?, second];
+        let (ids, objects) = self.build_upon(Some(first), parents, std::slice::from_ref(planned))?;
+        Ok((ids.last().copied().expect("one commit was planned"), objects))
+    }
+
+    fn build_upon(
+        &self,
+        from: Option<&CommitId>,
+        mut parents: Vec<Id>,
+        commits: &[PlannedCommit],
+    ) -> Result<(Vec<Id>, Objects), GitError> {
         let mut folder = from.map_or_else(|| Ok(Folder::default()), |commit| self.folder_of(commit))?;
-        let mut parents: Vec<Id> =
-            from.map(|commit| parse_id(commit.as_str())).transpose()?.into_iter().collect();
         let mut objects = Objects::new();
         let mut ids = Vec::with_capacity(commits.len());
         let mut keep = |object: Object| {
@@ -117,7 +136,7 @@ impl Git {
     }
 
     /// Puts objects on the disk, unless they are there and whole.
-    fn store_objects(&self, objects: Objects) -> Result<(), GitError> {
+    pub(super) fn store_objects(&self, objects: Objects) -> Result<(), GitError> {
         let mut missing = objects;
         missing.retain(|id, object| !self.backend.is_whole(*id, object));
         let folder = self.place.git_folder.join("objects");

@@ -255,22 +255,306 @@ fn what_is_internal_goes_only_where_it_is_trusted_even_when_it_was_undone() {
     sandbox.write("notes.yaml", INTERNAL);
     sandbox.run(&["commit", "notes.yaml"]).done();
     let before = references(&sandbox, "../hub.git");
-    for _ in 0..2 {
+    for last in [false, true] {
         let said = sandbox.run(&["sync"]).fails(1);
         assert!(said.stderr.contains("is not trusted with what is internal"), "{}", said.stderr);
         assert!(said.stderr.contains("records/notes.yaml: amendment NOR-1"), "{}", said.stderr);
         assert_eq!(said.remedies(), ["if whoever can read there may read it: travaux sync --trust 'origin'"]);
         assert_eq!(references(&sandbox, "../hub.git"), before);
         // Taken back it is still in the history, which is what travels.
-        sandbox.run(&["undo"]);
+        if !last {
+            sandbox.run(&["undo"]).done();
+        }
     }
     sandbox.run(&["sync", "../out.bundle"]).fails(1);
     assert!(!sandbox.folder().join("../out.bundle").exists());
     // What others stored comes in all the same.
     sandbox.write("../ann/rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    ann(&sandbox, &["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    let said = sandbox.run(&["sync"]).fails(1);
+    assert!(said.stderr.contains("error: what the others stored is here now, but "), "{}", said.stderr);
+    assert_eq!(rounds(&sandbox, "."), ["zero", "rev1"]);
+    is_whole(&sandbox, ".");
     let said = sandbox.run(&["sync", "--trust", "origin"]).done();
     assert!(said.stderr.starts_with("On record as trusted with what is internal: "), "{}", said.stderr);
     assert_eq!(references(&sandbox, "."), references(&sandbox, "../hub.git"));
     is_whole(&sandbox, ".");
     assert!(sandbox.run(&["sync", "--trust"]).done().stdout.starts_with("Nothing to share"));
+}
+
+fn records(id: &str, from: &str) -> String {
+    format!(
+        "against: zero\namendments:\n  - id: {id}\n    from: [{from}]\n    clause: \"1\"\n    action: delete\n"
+    )
+}
+
+/// What people read, on one line.
+fn told(said: &Said) -> String {
+    said.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Both sides have the same, both are whole, and so is what lies between them.
+fn are_alike(sandbox: &Sandbox) {
+    assert_eq!(references(sandbox, "."), references(sandbox, "../hub.git"));
+    assert_eq!(references(sandbox, "."), references(sandbox, "../ann"));
+    is_whole(sandbox, ".");
+    is_whole(sandbox, "../ann");
+    sandbox.git(&["-C", "../hub.git", "fsck", "--strict"]).done();
+}
+
+#[test]
+fn records_and_actors_of_two_people_are_joined_and_each_stays_its_author() {
+    let sandbox = two();
+    sandbox.write("nor.yaml", records("NOR-1", "Norway"));
+    sandbox.write("../ann/swe.yaml", records("SWE-1", "Sweden"));
+    sandbox.write("../ann/own.yaml", "actors:\n  - id: Rivers\n    name: Rivers Group\n    kind: group\n");
+    sandbox.run(&["commit", "nor.yaml"]).done();
+    ann(&sandbox, &["commit", "swe.yaml", "own.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    let said = sandbox.run(&["sync"]).done();
+    assert!(said.stdout.starts_with("Took 1 operation from origin, gave 2 operations.\n"), "{}", said.stdout);
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    assert_eq!(sandbox.list("records"), ["nor.yaml", "swe.yaml"]);
+    assert_eq!(sandbox.list("../ann/actors"), ["own.yaml"]);
+    let who = |path: &str| sandbox.git(&["log", "--format=%an", "--", path]).done().stdout;
+    assert_eq!(
+        (who("records/nor.yaml"), who("records/swe.yaml")),
+        ("Desk Officer\n".into(), "Ann Lee\n".into())
+    );
+    // The sync is listed, and is no work of its own.
+    let ops = sandbox.data(&["ops"]);
+    assert_eq!((&ops[0]["what"], &ops[0]["files"]), (&"sync origin".into(), &serde_json::json!([])));
+}
+
+#[test]
+fn each_takes_back_their_own_after_sharing_and_nobody_the_sync() {
+    let sandbox = two();
+    sandbox.write("nor.yaml", records("NOR-1", "Norway"));
+    sandbox.write("../ann/swe.yaml", records("SWE-1", "Sweden"));
+    sandbox.run(&["commit", "nor.yaml"]).done();
+    ann(&sandbox, &["commit", "swe.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    sandbox.run(&["sync"]).done();
+    let said = sandbox.run(&["undo", "sync origin"]).fails(2);
+    assert!(said.stderr.contains("sync origin is not undone as a whole"), "{}", said.stderr);
+    sandbox.run(&["undo"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    assert_eq!(sandbox.list("../ann/records"), ["swe.yaml"]);
+    are_alike(&sandbox);
+    sandbox.run(&["redo"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    assert_eq!(sandbox.list("../ann/records"), ["nor.yaml", "swe.yaml"]);
+    are_alike(&sandbox);
+}
+
+/// zero ─ rev1 (1 March) here, zero ─ paper (1 April) there: paper then follows rev1, wherever they are joined.
+#[test]
+fn drafts_of_different_names_are_put_in_the_order_of_their_dates() {
+    for first in ["here", "there"] {
+        let sandbox = two();
+        sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+        sandbox.write("../ann/paper.yaml", draft("paper", "2031-04-01", "must"));
+        sandbox.run(&["commit", "rev1.yaml"]).done();
+        ann(&sandbox, &["commit", "paper.yaml"]).done();
+        let (one, other) = if first == "here" { (".", "../ann") } else { ("../ann", ".") };
+        sandbox.run(&["-C", one, "sync"]).done();
+        let said = sandbox.run(&["-C", other, "sync"]).done();
+        assert!(
+            told(&said).contains("Clauses of paper were matched anew: it follows rev1 now."),
+            "{}",
+            said.stdout
+        );
+        sandbox.run(&["-C", one, "sync"]).done();
+        are_alike(&sandbox);
+        assert_eq!(rounds(&sandbox, "."), ["zero", "rev1", "paper"]);
+        // paper now changes rev1's word, not zero's.
+        let diff = sandbox.run(&["diff", "--clause", "1"]).done().stdout;
+        assert!(diff.contains("{--should--}") && diff.contains("{++must++}"), "{diff}");
+        // The later one can be taken back, the earlier one only before it.
+        let said = sandbox.run(&["undo", "commit rev1"]).fails(2);
+        assert!(said.stderr.contains("drafts/paper.yaml: made from rev1 (commit paper, "), "{}", said.stderr);
+        let before = sandbox.run(&["blame", "--format", "json"]).done();
+        sandbox.run(&["undo", "commit paper"]).done();
+        assert_eq!(rounds(&sandbox, "."), ["zero", "rev1"]);
+        is_whole(&sandbox, ".");
+        sandbox.run(&["redo"]).done();
+        assert_eq!(sandbox.run(&["blame", "--format", "json"]).done(), before);
+        is_whole(&sandbox, ".");
+    }
+}
+
+#[test]
+fn the_same_draft_committed_by_both_is_no_collision() {
+    let sandbox = two();
+    sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.write("../ann/rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    assert_eq!(rounds(&sandbox, "."), ["zero", "rev1"]);
+}
+
+/// A draft corrected there, and one made from it here: the clauses of the latter are matched with the corrected text.
+#[test]
+fn what_was_made_from_a_draft_corrected_elsewhere_is_matched_anew() {
+    let sandbox = two();
+    sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let corrected = ZERO.replace("clauses:\n", "clauses:\n  - heading: Objective\n");
+    sandbox.write("../ann/zero.yaml", corrected);
+    ann(&sandbox, &["commit", "zero.yaml", "--amend-round", "zero", "--reason", "heading left out"]).done();
+    ann(&sandbox, &["sync"]).done();
+    let said = sandbox.run(&["sync"]).done();
+    assert!(told(&said).contains("Clauses of rev1 were matched anew"), "{}", said.stdout);
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    let history = sandbox.data(&["history", "2"]);
+    let was: Vec<&str> =
+        history["entries"].as_array().unwrap().iter().map(|e| e["round"].as_str().unwrap()).collect();
+    assert_eq!(was, ["zero", "rev1"]);
+}
+
+/// The remedies of a collision, word for word: both texts survive, the store ends up the same everywhere.
+#[test]
+fn a_round_committed_twice_with_different_text_is_shown_from_both_sides_and_settled_by_the_remedies() {
+    let sandbox = two();
+    sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.write("../ann/rev1.yaml", draft("rev1", "2031-03-01", "must"));
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    let before = (references(&sandbox, "."), references(&sandbox, "../hub.git"));
+    let objects = |folder: &str| sandbox.git(&["-C", folder, "count-objects", "-v"]).done().stdout;
+    let (here, there) = (objects("."), objects("../hub.git"));
+    let said = sandbox.run(&["sync"]).fails(1);
+    let text = told(&said);
+    for words in [
+        "Nothing was shared with origin: one thing does not go together.",
+        "drafts/rev1.yaml: the two sides have different texts of one round",
+        "here: commit rev1, by Desk Officer, ",
+        "there: commit rev1, by Ann Lee, ",
+        "Each Party should keep the river free of ice.",
+        "Each Party must keep the river free of ice.",
+    ] {
+        assert!(text.contains(words), "{words}: {}", said.stdout);
+    }
+    let data = sandbox.run(&["sync", "--format", "json"]).fails(1).json()["data"].take();
+    assert_eq!(data["collisions"][0]["theirs"]["author"], "Ann Lee");
+    assert_eq!(data["collisions"][0]["ours"]["text"], draft("rev1", "2031-03-01", "should"));
+    assert_eq!((references(&sandbox, "."), references(&sandbox, "../hub.git")), before);
+    assert_eq!((objects("."), objects("../hub.git")), (here, there));
+    is_whole(&sandbox, ".");
+    for remedy in &said.remedies()[..3] {
+        sandbox.shell(&remedy.split_once(": ").unwrap().1.replace("travaux", "$TRAVAUX")).done();
+    }
+    assert_eq!(sandbox.bytes("../drafts-rev1-here.yaml"), draft("rev1", "2031-03-01", "should").into_bytes());
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    assert!(String::from_utf8(sandbox.bytes("drafts/rev1.yaml")).unwrap().contains("must"));
+}
+
+#[test]
+fn what_does_not_go_together_is_named_and_nothing_changes() {
+    let fixed = |text: String| text.replace("date:", "base: zero\ndate:");
+    let cases: [(&str, String, &str, String, &str); 6] = [
+        (
+            "a.yaml",
+            records("X-1", "Norway"),
+            "b.yaml",
+            records("X-1", "Sweden"),
+            "both have an amendment X-1",
+        ),
+        ("a.yaml", records("X-1", "Norway"), "a.yaml", records("X-2", "Norway"), "changed it differently"),
+        (
+            "a.yaml",
+            draft("rev1", "2031-03-01", "should"),
+            "b.yaml",
+            draft("paper", "2031-03-01", "must"),
+            "their dates do not say which of them comes first",
+        ),
+        (
+            "a.yaml",
+            draft("rev1", "2031-03-01", "should"),
+            "b.yaml",
+            fixed(draft("paper", "2031-03-02", "must")),
+            "paper says itself that it was made from zero",
+        ),
+        (
+            "a.yaml",
+            draft("rev1", "2031-03-01", "should"),
+            "b.yaml",
+            draft("Rev1", "2031-03-02", "must"),
+            "one name but for capitals",
+        ),
+        (
+            "a.yaml",
+            "actors:\n  - id: Rivers\n    name: Rivers Group\n    kind: group\n".to_string(),
+            "b.yaml",
+            "actors:\n  - id: Rivers\n    name: River States\n    kind: group\n".to_string(),
+            "the actors in the store contradict each other",
+        ),
+    ];
+    for (name, text, other, there, words) in cases {
+        let sandbox = two();
+        sandbox.write(name, text);
+        sandbox.write(&format!("../ann/{other}"), there);
+        sandbox.run(&["commit", name]).done();
+        ann(&sandbox, &["commit", other]).done();
+        ann(&sandbox, &["sync"]).done();
+        let before = (references(&sandbox, "."), references(&sandbox, "../hub.git"));
+        let said = sandbox.run(&["sync"]).fails(1);
+        assert!(told(&said).contains(words), "{words}: {}", said.stdout);
+        assert_eq!((references(&sandbox, "."), references(&sandbox, "../hub.git")), before);
+        is_whole(&sandbox, ".");
+        // Giving way is always open.
+        let undo = said
+            .remedies()
+            .into_iter()
+            .find(|remedy| remedy.starts_with("give way"))
+            .expect(words)
+            .to_string();
+        sandbox.shell(&undo.split_once(": ").unwrap().1.replace("travaux", "$TRAVAUX")).done();
+        sandbox.run(&["sync"]).done();
+        ann(&sandbox, &["sync"]).done();
+        are_alike(&sandbox);
+    }
+}
+
+#[test]
+fn a_draft_taken_back_on_one_side_and_built_upon_on_the_other_is_named() {
+    let sandbox = two();
+    sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    sandbox.write("../ann/rev2.yaml", draft("rev2", "2031-04-01", "must"));
+    ann(&sandbox, &["commit", "rev2.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    sandbox.run(&["undo"]).done();
+    let said = sandbox.run(&["sync"]).fails(1);
+    assert!(told(&said).contains("drafts/rev2.yaml: it was made from rev1, which"), "{}", said.stdout);
+    sandbox.run(&["redo"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    assert_eq!(rounds(&sandbox, "."), ["zero", "rev1", "rev2"]);
+}
+
+#[test]
+fn another_store_is_not_joined_with() {
+    let sandbox = shared();
+    let other = Sandbox::empty();
+    other.run(&["init", "--title", "Lake Treaty"]).done();
+    let hub = sandbox.folder().join("../hub.git").canonicalize().unwrap().display().to_string();
+    let said = other.run(&["sync", &hub]).fails(4);
+    assert!(said.stderr.contains("holds another store: the two have nothing in common"), "{}", said.stderr);
+    other.shell(&said.remedies()[0].split_once(": ").unwrap().1.replace("FOLDER", "../copy")).done();
+    is_whole(&other, "../copy");
 }

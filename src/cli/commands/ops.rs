@@ -34,10 +34,9 @@ pub(super) fn row(git: &Git, operation: &Operation) -> Result<OperationRow, Oper
         (Reverses::Nothing, Maker::Travaux) => ("change", None),
         (Reverses::Nothing, Maker::Other) => ("outside", None),
     };
-    let time = DateTime::from_timestamp(operation.author.time().seconds, 0).unwrap_or_default();
     Ok(OperationRow {
         operation: operation.id().to_string(),
-        time: time.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        time: time_of(operation),
         what: operation.what.clone(),
         kind,
         author: operation.author.name().to_string(),
@@ -47,4 +46,10 @@ pub(super) fn row(git: &Git, operation: &Operation) -> Result<OperationRow, Oper
         undone: operation.standing == Standing::Undone,
         undoes: undoes.map(ToString::to_string),
     })
+}
+
+/// When it was done, in UTC.
+pub(super) fn time_of(operation: &Operation) -> String {
+    let time = DateTime::from_timestamp(operation.author.time().seconds, 0).unwrap_or_default();
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -1,16 +1,19 @@
 //! `travaux sync`.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use travaux::operation::{Partner, SyncError, Synced, sync, trust};
-use travaux::report::{self, OperationRow, SyncedRow};
+use travaux::operation::{
+    Collision, Operation, Partner, SyncError, SyncOutcome, Synced, Version, sync, trust,
+};
+use travaux::report::{self, CollisionRow, MatchedAnew, OperationRow, SyncedRow, VersionRow};
 use travaux::store::remote::{Remote, Way};
 use travaux::store::repository::Git;
 
 use super::commit::{behind, tell_skipped};
-use super::ops::row;
+use super::ops::{row, time_of};
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, shell};
+use crate::cli::failure::{Code, Failure, shell};
 use crate::cli::output::to_standard_error;
 
 /// Share the store: take what others stored, give what was stored here
@@ -45,7 +48,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if args.trust && trust(&git, &remote, (&author, &holder), &mut waiting)? {
         context.output.say(&format!("On record as trusted with what is internal: {}", remote.shown()));
     }
-    let done = sync(&git, &partner, &mut waiting)?;
+    let done = match sync(&git, &partner, &mut waiting)? {
+        SyncOutcome::Shared(done) => done,
+        SyncOutcome::Collided { title, collisions } => {
+            context.output.answer(&report::collided(&title, &remote.label(), &rows(&collisions)))?;
+            return Err(stuck(&remote, &collisions));
+        }
+    };
     tell_skipped(context, &done.skipped);
     context.output.answer(&report::synced(&answer(&git, &remote, &done)?))?;
     hint(context, &remote, &done);
@@ -56,15 +65,74 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 }
 
 fn answer(git: &Git, remote: &Remote, done: &Synced) -> Result<SyncedRow, Failure> {
-    let rows = |operations: &[travaux::operation::Operation]| -> Result<Vec<OperationRow>, Failure> {
+    let rows = |operations: &[Operation]| -> Result<Vec<OperationRow>, Failure> {
         Ok(operations.iter().map(|operation| row(git, operation)).collect::<Result<Vec<_>, _>>()?)
     };
+    let anew = done.anew.iter().map(|(round, bases)| MatchedAnew {
+        round: round.to_string(),
+        follows: bases.iter().map(ToString::to_string).collect(),
+    });
     Ok(SyncedRow {
         title: done.title.clone(),
         remote: remote.label(),
         received: rows(&done.received)?,
         sent: rows(&done.sent)?,
+        matched_anew: anew.collect(),
+        collisions: [],
     })
+}
+
+fn rows(collisions: &[Collision]) -> Vec<CollisionRow> {
+    let version = |version: &Version| {
+        let by = &version.operation;
+        VersionRow {
+            path: version.path.clone(),
+            operation: by.id().to_string(),
+            what: by.what.clone(),
+            author: by.author.name().to_string(),
+            email: by.author.email().to_string(),
+            time: time_of(by),
+            text: version.text.clone(),
+        }
+    };
+    let row = |collision: &Collision| CollisionRow {
+        what: collision.what.clone(),
+        ours: collision.ours.as_ref().map(version),
+        theirs: collision.theirs.as_ref().map(version),
+    };
+    collisions.iter().map(row).collect()
+}
+
+/// What to do about what does not go together: this side gives way, and stores its own again as it fits then.
+fn stuck(remote: &Remote, collisions: &[Collision]) -> Failure {
+    let mut failure = Failure::new(Code::No, "");
+    let mut told = BTreeSet::new();
+    let ours: Vec<&Version> = collisions.iter().filter_map(|collision| collision.ours.as_ref()).collect();
+    for Version { path, operation, text } in &ours {
+        let id = operation.id().as_str().get(..10).unwrap_or_default();
+        if text.is_some() && told.insert(format!("{id}:{path}")) {
+            let copy = path.replace('/', "-").replace(".yaml", "-here.yaml");
+            failure = failure.remedy(format!(
+                "keep a copy of yours: git show {id}:{} > ../{}",
+                shell(path),
+                shell(&copy)
+            ));
+        }
+    }
+    for Version { operation, .. } in &ours {
+        let id = operation.id().as_str().get(..10).unwrap_or_default();
+        if told.insert(id.to_string()) {
+            failure = failure.remedy(format!("give way in the store: travaux undo {id}"));
+        }
+    }
+    let again = format!("travaux sync {}", shell(&remote.label()));
+    if ours.is_empty() {
+        return failure
+            .remedy(format!("have it taken back on the other side (travaux ops lists it), then: {again}"));
+    }
+    failure
+        .remedy(format!("then share: {again}"))
+        .remedy("and store yours again, as it fits then: travaux check FILE, travaux commit FILE")
 }
 
 /// Says how somebody else comes by the store, the first time it is put somewhere.

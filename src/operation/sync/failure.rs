@@ -54,8 +54,8 @@ pub enum SyncError {
         /// Its branches.
         branches: Vec<String>,
     },
-    /// Both sides have something that the other has not.
-    #[error("{remote} and this store have both gone on since they were last the same")]
+    /// It has nothing in common with this store.
+    #[error("{remote} holds another store: the two have nothing in common")]
     Apart {
         /// The other side.
         remote: String,
@@ -125,7 +125,11 @@ impl SyncError {
                 vec![format!("if whoever can read there may read it: travaux sync --trust '{label}'")]
             }
             Self::NoStore { .. } => vec!["see which remotes there are: git remote -v".to_owned()],
-            Self::Apart { .. } => vec!["join them: git pull --no-rebase, then: travaux verify".to_owned()],
+            Self::Apart { remote } => {
+                vec![format!(
+                    "to have that one as well, in a folder of its own: git clone --branch main '{remote}' FOLDER"
+                )]
+            }
             Self::Unfit { .. } => {
                 vec!["have it checked by whoever shared it: travaux verify, in their copy".to_owned()]
             }

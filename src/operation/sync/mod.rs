@@ -4,10 +4,11 @@
 //! one in a file. All three are used alike, and after a sync both sides have the same.
 //!
 //! ```text
-//! list ─▶ fetch ─▶ join ─────────────────────────▶ branch moved here ─▶ push ─▶ done
-//!  ▲      into     here only: nothing to take                            │
-//!  │      the      there only: their commits are taken over              │ somebody was faster
-//!  └───── counter ───────────────────────────────────────────────────────┘
+//! list ─▶ fetch ─▶ join ─────────────────────────────────────▶ branch moved here ─▶ push ─▶ done
+//!  ▲      into     news here only: nothing to take                                   │
+//!  │      the      news there only: their commits are taken over                     │ somebody
+//!  │      counter  news on both: one commit follows from both, or is refused         │ was faster
+//!  └─────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
 //! What comes in waits in the counter (see [`crate::store::exchange`]) until it was read as a whole: every object
@@ -15,9 +16,14 @@
 //! the branch moves, not while the network is waited for. The branch and the tags of rounds are pushed at once or not
 //! at all, and never over what somebody else put there.
 
+mod collision;
 mod failure;
+mod merge;
+mod rounds;
 mod trust;
+mod unite;
 
+pub use collision::{Collision, Version};
 pub use failure::SyncError;
 pub use trust::{InternalEntry, trust};
 
@@ -25,13 +31,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::RoundName;
-use crate::store::commit::{CommitId, CommitRecord, Signature};
+use crate::store::commit::{CommitId, CommitRecord, PlannedCommit, Signature};
 use crate::store::exchange::{Exchange, Listing, Pushed};
 use crate::store::failure::{GitError, WriteError};
 use crate::store::lock::Holder;
 use crate::store::remote::{Remote, Way};
 use crate::store::repository::Git;
 use crate::store::worktree::Skipped;
+
+use trust::Trust;
+use unite::{Union, unite};
 
 use super::journal::{Operation, commits_of_rounds, operations_of};
 use super::load::load_files;
@@ -52,8 +61,22 @@ pub struct Partner<'a> {
     pub patience: Duration,
 }
 
-/// What was shared.
+/// What came of sharing.
 #[derive(Debug)]
+pub enum Outcome {
+    /// Both sides have the same now.
+    Shared(Box<Synced>),
+    /// The two do not go together, and nothing was changed on either side.
+    Collided {
+        /// Title of the negotiation.
+        title: String,
+        /// What does not go together.
+        collisions: Vec<Collision>,
+    },
+}
+
+/// What was shared.
+#[derive(Debug, Default)]
 pub struct Synced {
     /// Title of the negotiation.
     pub title: String,
@@ -61,6 +84,8 @@ pub struct Synced {
     pub received: Vec<Operation>,
     /// Operations that the other side has got, newest first.
     pub sent: Vec<Operation>,
+    /// Rounds whose clauses were matched anew, each with what it follows now.
+    pub anew: Vec<(RoundName, Vec<RoundName>)>,
     /// Whether the other side was empty before.
     pub is_first: bool,
     /// Files of the folder that were left as they are, because a person had edited them.
@@ -72,53 +97,68 @@ pub struct Synced {
 /// Shares a store with another copy of it.
 ///
 /// # Errors
-/// When the other side cannot be reached, is no copy of this store, or has something that does not go with what is
-/// here. Then nothing was changed on either side, unless the error says so.
+/// When the other side cannot be reached, is no copy of this store, or has something that cannot be let in. Then nothing
+/// was changed on either side, unless the error says so.
 pub fn sync(
     git: &Git,
     partner: &Partner<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
-) -> Result<Synced, OperationError> {
+) -> Result<Outcome, OperationError> {
     // As it was before anything came in.
-    let is_trusted = trust::is_trusted(&load(git)?.header, partner.remote);
+    let trust = trust::trust_in(&load(git)?.header, partner.remote);
     let exchange = Exchange::open(git, partner.remote, partner.patience, partner.holder, waiting)?;
-    let mut received = Vec::new();
-    for attempt in 1.. {
+    let mut synced = Synced::default();
+    for attempt in 1..=ATTEMPTS {
         let listing = exchange.listing().map_err(SyncError::from)?;
-        let taken = take(git, &exchange, &listing, partner, waiting)?;
-        received.extend(taken.received);
-        let head = taken.head.clone();
-        let history = git.history(&head)?;
-        let sent = sent(&history, &listing);
-        let (tags, gone) = tags(git, &history, &listing)?;
-        let is_there = listing.main.as_ref() == Some(&head) && listing.tags == tags;
-        let pushed = if is_there {
-            Pushed::Done
-        } else {
-            examine(git, &head).map_err(|why| SyncError::OwnUnfit { why })?;
-            let there = ancestors(&history, listing.main.as_ref());
-            let entries = if is_trusted { Vec::new() } else { trust::internal(git, &history, &there)? };
-            if !entries.is_empty() {
-                let (remote, has_taken) = (partner.remote.clone(), !received.is_empty());
-                return Err(SyncError::Internal { remote, entries, has_taken }.into());
+        match take(git, &exchange, &listing, partner, waiting)? {
+            Taking::Collided(collisions) => {
+                let title = load(git)?.negotiation.title;
+                return Ok(Outcome::Collided { title, collisions });
             }
-            let pushed = exchange.push(&listing, &head, (&tags, &gone));
-            pushed.map_err(|source| SyncError::NotPut { source, has_taken: !received.is_empty() })?
-        };
-        if pushed == Pushed::Moved && attempt < ATTEMPTS {
+            Taking::Taken(taken) => taken.add_to(&mut synced),
+        }
+        let head = git.head()?.ok_or(OperationError::Empty)?;
+        let history = git.history(&head)?;
+        let pushed = give(git, &exchange, (&listing, &history), trust, &synced.received)?;
+        if pushed == Pushed::Moved {
             std::thread::sleep(PAUSE * attempt);
             continue;
         }
-        if pushed == Pushed::Moved {
-            return Err(SyncError::Busy { remote: partner.remote.shown() }.into());
-        }
         // A note only: what cannot be noted is asked again next time.
         drop(exchange.note(&head, partner.author));
-        let is_first = listing.main.is_none();
-        let Taken { title, skipped, unfinished, .. } = taken;
-        return Ok(Synced { title, received, sent, is_first, skipped, unfinished });
+        synced.sent = sent(&history, &listing);
+        synced.is_first = listing.main.is_none();
+        return Ok(Outcome::Shared(Box::new(synced)));
     }
     Err(SyncError::Busy { remote: partner.remote.shown() }.into())
+}
+
+/// Puts there what is not there yet, and may be.
+fn give(
+    git: &Git,
+    exchange: &Exchange<'_>,
+    (listing, history): (&Listing, &[CommitRecord]),
+    trust: Trust,
+    received: &[Operation],
+) -> Result<Pushed, OperationError> {
+    let has_taken = !received.is_empty();
+    let Some(head) = history.first().map(|record| &record.id) else { return Ok(Pushed::Done) };
+    let (tags, gone) = tags(git, history, listing)?;
+    if listing.main.as_ref() == Some(head) && listing.tags == tags {
+        return Ok(Pushed::Done);
+    }
+    examine(git, head).map_err(|why| SyncError::OwnUnfit { why })?;
+    let there = ancestors(history, listing.main.as_ref());
+    let entries = match trust {
+        Trust::Trusted => Vec::new(),
+        Trust::Untrusted => trust::internal(git, history, &there)?,
+    };
+    if !entries.is_empty() {
+        let remote = exchange.remote().clone();
+        return Err(SyncError::Internal { remote, entries, has_taken }.into());
+    }
+    let pushed = exchange.push(listing, head, (&tags, &gone));
+    Ok(pushed.map_err(|source| SyncError::NotPut { source, has_taken })?)
 }
 
 /// Operations that the other side has not got yet.
@@ -163,24 +203,30 @@ fn tags(
     Ok((tags, gone))
 }
 
+/// What came of taking.
+enum Taking {
+    Taken(Taken),
+    Collided(Vec<Collision>),
+}
+
 /// What taking did.
+#[derive(Default)]
 struct Taken {
-    head: CommitId,
     title: String,
     received: Vec<Operation>,
+    anew: Vec<(RoundName, Vec<RoundName>)>,
     skipped: Vec<Skipped>,
     unfinished: Option<GitError>,
 }
 
 impl Taken {
-    fn nothing(loaded: Loaded) -> Self {
-        Self {
-            head: loaded.head,
-            title: loaded.negotiation.title,
-            received: Vec::new(),
-            skipped: Vec::new(),
-            unfinished: None,
-        }
+    /// Adds what was taken this time to what was taken before.
+    fn add_to(self, synced: &mut Synced) {
+        synced.title = self.title;
+        synced.received.splice(0..0, self.received);
+        synced.anew.extend(self.anew);
+        synced.skipped.extend(self.skipped);
+        synced.unfinished = self.unfinished;
     }
 }
 
@@ -191,47 +237,85 @@ fn take(
     listing: &Listing,
     partner: &Partner<'_>,
     waiting: &mut dyn FnMut(Option<&Holder>),
-) -> Result<Taken, OperationError> {
+) -> Result<Taking, OperationError> {
     let remote = partner.remote.shown();
     let ours = load(git)?;
+    let nothing = |ours: Loaded| Taken { title: ours.negotiation.title, ..Taken::default() };
     let Some(main) = &listing.main else {
         if partner.remote.way != Way::Bundle && !listing.branches.is_empty() {
             let branches = listing.branches.clone();
             return Err(SyncError::NoStore { remote, branches }.into());
         }
-        return Ok(Taken::nothing(ours));
+        return Ok(Taking::Taken(nothing(ours)));
     };
     if git.history(&ours.head)?.iter().any(|record| record.id == *main) {
-        return Ok(Taken::nothing(ours));
+        return Ok(Taking::Taken(nothing(ours)));
     }
     let (both, theirs) = exchange.fetch(&ours.head).map_err(SyncError::from)?;
+    let refused = |why| SyncError::Unfit { remote: remote.clone(), why };
+    let theirs = examine(&both, &theirs).map_err(refused)?;
     let lock = git.lock(partner.holder, PATIENCE, waiting)?;
-    for attempt in 1.. {
-        let old = git.head()?.ok_or(OperationError::Empty)?;
-        let there = both.history(&theirs)?;
-        if !there.iter().any(|record| record.id == old) {
-            return Err(SyncError::Apart { remote }.into());
-        }
-        let here = both.history(&old)?;
-        let known = ancestors(&here, Some(&old));
-        let received =
-            operations_of(&there).into_iter().filter(|operation| !known.contains(operation.id())).collect();
-        let refused = |why| SyncError::Unfit { remote: remote.clone(), why };
-        let loaded = examine(&both, &theirs).map_err(refused)?;
+    for attempt in 1..=ATTEMPTS {
+        let ours = load(git)?;
+        let Next { head, loaded, commit, received, anew } = match next(&both, (&ours, &theirs), partner)? {
+            Ok(next) => next,
+            Err(collisions) => return Ok(Taking::Collided(collisions)),
+        };
+        let old = ours.head;
         git.check_folder(&lock)?;
         exchange.take_in()?;
-        match git.advance(&lock, (&old, &theirs), partner.author) {
-            Err(WriteError::Moved { .. }) if attempt < ATTEMPTS => {
+        commit.map(|commit| git.join((&old, &theirs.head), &commit)).transpose()?;
+        match git.advance(&lock, (&old, &head), partner.author) {
+            Err(WriteError::Moved { .. }) => {
                 std::thread::sleep(PAUSE * attempt);
                 continue;
             }
             moved => moved?,
         }
         let Settled { skipped, unfinished } =
-            settle(git, &lock, (&old, &theirs), (&loaded.negotiation, BTreeMap::new()));
-        return Ok(Taken { head: theirs, title: loaded.negotiation.title, received, skipped, unfinished });
+            settle(git, &lock, (&old, &head), (&loaded.negotiation, BTreeMap::new()));
+        let title = loaded.negotiation.title;
+        return Ok(Taking::Taken(Taken { title, received, anew, skipped, unfinished }));
     }
     Err(SyncError::Busy { remote }.into())
+}
+
+/// The state that the store would have next.
+struct Next {
+    head: CommitId,
+    loaded: Loaded,
+    /// The commit that joins both sides, where both have news.
+    commit: Option<PlannedCommit>,
+    received: Vec<Operation>,
+    anew: Vec<(RoundName, Vec<RoundName>)>,
+}
+
+/// Finds the state that has all of both sides, or what stands in its way.
+fn next(
+    both: &Git,
+    (ours, theirs): (&Loaded, &Loaded),
+    partner: &Partner<'_>,
+) -> Result<Result<Next, Vec<Collision>>, OperationError> {
+    let there = both.history(&theirs.head)?;
+    let here = both.history(&ours.head)?;
+    let known: BTreeSet<&CommitId> = here.iter().map(|record| &record.id).collect();
+    let is_new = |operation: &Operation| !known.contains(operation.id());
+    let received = operations_of(&there).into_iter().filter(is_new).collect();
+    if there.iter().any(|record| record.id == ours.head) {
+        let loaded = load_files(both, theirs.head.clone(), theirs.files.clone())?;
+        let head = theirs.head.clone();
+        return Ok(Ok(Next { head, loaded, commit: None, received, anew: Vec::new() }));
+    }
+    let names = (partner.remote.label(), partner.remote.shown());
+    let (commit, anew) = match unite(both, (ours, theirs), ((&names.0, &names.1), partner.author))? {
+        Union::Planned { commit, anew } => (commit, anew),
+        Union::Refused(collisions) => return Ok(Err(collisions)),
+    };
+    let head = both.join((&ours.head, &theirs.head), &commit)?;
+    Ok(match examine(both, &head) {
+        Ok(loaded) => Ok(Next { head, loaded, commit: Some(commit), received, anew }),
+        Err(what) => Err(vec![Collision { what, ours: None, theirs: None }]),
+    })
 }
 
 /// Reads a state of the store as a whole: what `verify` would find fault with is neither let in nor passed on.

@@ -32,9 +32,21 @@ pub struct InternalEntry {
 }
 
 /// Whether a place may have what is internal.
-pub(super) fn is_trusted(header: &StoreHeader, remote: &Remote) -> bool {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It may.
+    Trusted,
+    /// It may not.
+    Untrusted,
+}
+
+/// Whether a place is listed as one that may have what is internal.
+pub(super) fn trust_in(header: &StoreHeader, remote: &Remote) -> Trust {
     let wanted = plain(&remote.shown());
-    header.trusted_remotes.iter().any(|listed| plain(listed) == wanted)
+    match header.trusted_remotes.iter().any(|listed| plain(listed) == wanted) {
+        true => Trust::Trusted,
+        false => Trust::Untrusted,
+    }
 }
 
 /// An address without what may be left out.
@@ -97,7 +109,7 @@ pub fn trust(
     let lock = git.lock(holder, PATIENCE, waiting)?;
     let loaded = load(git)?;
     let mut header = loaded.header.clone();
-    if is_trusted(&header, remote) {
+    if trust_in(&header, remote) == Trust::Trusted {
         return Ok(false);
     }
     let address = remote.shown();
@@ -150,8 +162,12 @@ mod tests {
             trusted_remotes: vec![listed.to_owned()],
             modals: Vec::new(),
         };
-        assert!(is_trusted(&header("https://ann@example.org/river/"), &remote));
-        assert!(!is_trusted(&header("origin"), &remote));
-        assert!(!is_trusted(&header("https://ann@example.org/"), &remote));
+        for (listed, trust) in [
+            ("https://ann@example.org/river/", Trust::Trusted),
+            ("origin", Trust::Untrusted),
+            ("https://ann@example.org/", Trust::Untrusted),
+        ] {
+            assert_eq!(trust_in(&header(listed), &remote), trust, "{listed}");
+        }
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn by_name<'a>(
     };
     let what = || target.what.clone();
     match (direction, target.standing) {
+        _ if target.is_sync() => Err(ReversalError::Sync { what: what() }),
         (Direction::Undo, Standing::InEffect) => Ok(Chosen { reversed: target, target }),
         (Direction::Undo, Standing::Undone) => {
             Err(ReversalError::Already { what: what(), id: target.id().clone() })
@@ -97,6 +98,7 @@ pub(super) fn latest<'a>(
     let mut own = operations.iter().filter(|operation| {
         operation.maker == Maker::Travaux
             && operation.standing == Standing::InEffect
+            && !operation.is_sync()
             && line.contains(operation.id())
     });
     let chosen = match direction {

@@ -68,6 +68,12 @@ pub enum ReversalError {
         /// The operation.
         what: String,
     },
+    /// It brought together what people did, which is there to be undone by itself.
+    #[error("{what} is not undone as a whole: it only brought together what each of you had stored")]
+    Sync {
+        /// The operation.
+        what: String,
+    },
     /// Later operations changed the same files, or depend on them.
     #[error("cannot {} {what}: what came later stands on it:{}", direction.word(), listed(on))]
     StandsOn {
@@ -111,9 +117,11 @@ impl ReversalError {
     /// What to type next.
     pub fn remedies(&self) -> Vec<String> {
         let remedy = match self {
-            Self::Nothing(_) | Self::Unknown { .. } | Self::NotUndone { .. } | Self::First { .. } => {
-                "see what was done, and its names: travaux ops".to_string()
-            }
+            Self::Nothing(_)
+            | Self::Unknown { .. }
+            | Self::NotUndone { .. }
+            | Self::Sync { .. }
+            | Self::First { .. } => "see what was done, and its names: travaux ops".to_string(),
             Self::Since { id, .. } => format!("to put this back all the same: travaux redo {}", short(id)),
             Self::Already { id, .. } => format!("put it back: travaux redo {}", short(id)),
             Self::Ambiguous { ids, direction, .. } => {

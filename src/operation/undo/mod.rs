@@ -149,7 +149,9 @@ fn plan(
         put_down_to(git, operations, &mut on)?;
         Err(ReversalError::StandsOn { direction, what: what.clone(), on }.into())
     };
-    let changed = changed_later(&touched, &now);
+    let mut changed = changed_later(&touched, &now);
+    let by_sync = matched_anew(git, operations, &touched)?;
+    changed.retain(|obstacle| !by_sync.contains(&obstacle.path));
     if !changed.is_empty() {
         return refused(changed);
     }
@@ -208,6 +210,31 @@ fn changed_later(touched: &Touched, now: &Files) -> Vec<Obstacle> {
     changed
         .map(|(path, _)| Obstacle { path: path.clone(), why: "changed since".to_string(), by: None })
         .collect()
+}
+
+/// Concordances that the operation made and a sync made anew: they go with their drafts, whatever they say by then.
+fn matched_anew(
+    git: &Git,
+    operations: &[Operation],
+    touched: &Touched,
+) -> Result<BTreeSet<String>, OperationError> {
+    let is_own = |(path, (before, after)): &(&String, &(Option<BlobId>, Option<BlobId>))| {
+        let concordance = matches!(StoredFile::at(path), Some(StoredFile::Concordance(_)));
+        concordance && before.is_none() && after.is_some()
+    };
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut open: BTreeSet<&String> = touched.iter().filter(is_own).map(|(path, _)| path).collect();
+    // The newest that wrote it decides.
+    for operation in operations.iter().filter(|operation| operation.standing == Standing::InEffect) {
+        if open.is_empty() {
+            break;
+        }
+        let wrote = super::journal::touched(git, operation)?;
+        let here: Vec<&String> = open.iter().copied().filter(|path| wrote.contains_key(*path)).collect();
+        open.retain(|path| !here.contains(path));
+        found.extend(here.into_iter().filter(|_| operation.is_sync()).cloned());
+    }
+    Ok(found)
 }
 
 /// The file that could not be read any more, and why; `None` where something else is wrong.
