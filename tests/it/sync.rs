@@ -460,71 +460,61 @@ fn a_round_committed_twice_with_different_text_is_shown_from_both_sides_and_sett
     assert!(String::from_utf8(sandbox.bytes("drafts/rev1.yaml")).unwrap().contains("must"));
 }
 
+/// What is stored here and there, each a file name and its text, must be refused with some words; giving way, as the
+/// remedy says, makes both sides alike.
+fn collide((name, text): (&str, &str), (other, there): (&str, &str), words: &str) {
+    let sandbox = two();
+    sandbox.write(name, text);
+    sandbox.write(&format!("../ann/{other}"), there);
+    sandbox.run(&["commit", name]).done();
+    ann(&sandbox, &["commit", other]).done();
+    ann(&sandbox, &["sync"]).done();
+    let before = (references(&sandbox, "."), references(&sandbox, "../hub.git"));
+    let said = sandbox.run(&["sync"]).fails(1);
+    assert!(told(&said).contains(words), "{words}: {}", said.stdout);
+    assert_eq!((references(&sandbox, "."), references(&sandbox, "../hub.git")), before);
+    is_whole(&sandbox, ".");
+    let remedies = said.remedies();
+    let undo = remedies.iter().find(|remedy| remedy.starts_with("give way")).expect("giving way is open");
+    sandbox.shell(&undo.split_once(": ").unwrap().1.replace("travaux", "$TRAVAUX")).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+}
+
 #[test]
-fn what_does_not_go_together_is_named_and_nothing_changes() {
-    let fixed = |text: String| text.replace("date:", "base: zero\ndate:");
-    let cases: [(&str, String, &str, String, &str); 6] = [
-        (
-            "a.yaml",
-            records("X-1", "Norway"),
-            "b.yaml",
-            records("X-1", "Sweden"),
-            "both have an amendment X-1",
-        ),
-        ("a.yaml", records("X-1", "Norway"), "a.yaml", records("X-2", "Norway"), "changed it differently"),
-        (
-            "a.yaml",
-            draft("rev1", "2031-03-01", "should"),
-            "b.yaml",
-            draft("paper", "2031-03-01", "must"),
-            "their dates do not say which of them comes first",
-        ),
-        (
-            "a.yaml",
-            draft("rev1", "2031-03-01", "should"),
-            "b.yaml",
-            fixed(draft("paper", "2031-03-02", "must")),
-            "paper says itself that it was made from zero",
-        ),
-        (
-            "a.yaml",
-            draft("rev1", "2031-03-01", "should"),
-            "b.yaml",
-            draft("Rev1", "2031-03-02", "must"),
-            "one name but for capitals",
-        ),
-        (
-            "a.yaml",
-            "actors:\n  - id: Rivers\n    name: Rivers Group\n    kind: group\n".to_string(),
-            "b.yaml",
-            "actors:\n  - id: Rivers\n    name: River States\n    kind: group\n".to_string(),
-            "the actors in the store contradict each other",
-        ),
-    ];
-    for (name, text, other, there, words) in cases {
-        let sandbox = two();
-        sandbox.write(name, text);
-        sandbox.write(&format!("../ann/{other}"), there);
-        sandbox.run(&["commit", name]).done();
-        ann(&sandbox, &["commit", other]).done();
-        ann(&sandbox, &["sync"]).done();
-        let before = (references(&sandbox, "."), references(&sandbox, "../hub.git"));
-        let said = sandbox.run(&["sync"]).fails(1);
-        assert!(told(&said).contains(words), "{words}: {}", said.stdout);
-        assert_eq!((references(&sandbox, "."), references(&sandbox, "../hub.git")), before);
-        is_whole(&sandbox, ".");
-        // Giving way is always open.
-        let undo = said
-            .remedies()
-            .into_iter()
-            .find(|remedy| remedy.starts_with("give way"))
-            .expect(words)
-            .to_string();
-        sandbox.shell(&undo.split_once(": ").unwrap().1.replace("travaux", "$TRAVAUX")).done();
-        sandbox.run(&["sync"]).done();
-        ann(&sandbox, &["sync"]).done();
-        are_alike(&sandbox);
-    }
+fn records_and_actors_that_do_not_go_together_are_named_and_nothing_changes() {
+    let of = records;
+    let group = |name: &str| format!("actors:\n  - id: Rivers\n    name: {name}\n    kind: group\n");
+    collide(
+        ("a.yaml", &of("X-1", "Norway")),
+        ("b.yaml", &of("X-1", "Sweden")),
+        "records/a.yaml and records/b.yaml: both have an amendment X-1",
+    );
+    collide(
+        ("a.yaml", &of("X-1", "Norway")),
+        ("a.yaml", &of("X-2", "Norway")),
+        "records/a.yaml: the two sides have changed it differently",
+    );
+    collide(
+        ("a.yaml", &group("Rivers Group")),
+        ("b.yaml", &group("River States")),
+        "the actors in the store contradict each other",
+    );
+}
+
+#[test]
+fn drafts_that_do_not_go_together_are_named_and_nothing_changes() {
+    let ours = draft("rev1", "2031-03-01", "should");
+    let of = |name: &str, date: &str| draft(name, date, "must");
+    collide(
+        ("a.yaml", &ours),
+        ("b.yaml", &of("paper", "2031-03-01")),
+        "their dates do not say which of them comes first",
+    );
+    let fixed = of("paper", "2031-03-02").replace("date:", "base: zero\ndate:");
+    collide(("a.yaml", &ours), ("b.yaml", &fixed), "paper says itself that it was made from zero");
+    collide(("a.yaml", &ours), ("b.yaml", &of("Rev1", "2031-03-02")), "one name but for capitals");
 }
 
 #[test]
