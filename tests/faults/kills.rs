@@ -4,10 +4,11 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use crate::Request;
+use crate::judge::{Case, Tally, whole};
 use crate::ledger::Ledger;
 use crate::random::Random;
 use crate::sandbox::Sandbox;
-use crate::scene::{STROKES, Scene, Verdict, judge, state};
+use crate::scene::{STROKES, Scene, state};
 
 /// How a program is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,29 +24,6 @@ pub(crate) fn killed(request: &Request, ledger: &mut Ledger) {
 
 pub(crate) fn interrupted(request: &Request, ledger: &mut Ledger) {
     at_random_moments(Signal::Interrupt, request.times_or(60), request, ledger);
-}
-
-/// What became of the runs that were stopped.
-#[derive(Debug, Default)]
-struct Tally {
-    /// Whole, and there before the signal came.
-    in_time: usize,
-    stored: usize,
-    not_stored: usize,
-    mended: usize,
-    /// Stored, and the folder had to be brought up to it.
-    behind: usize,
-    losses: Vec<String>,
-}
-
-impl Tally {
-    fn beside(&self) -> String {
-        let Self { in_time, stored, not_stored, mended, behind, .. } = self;
-        format!(
-            "{in_time} ended before, {stored} stored, {not_stored} not stored; {mended} stores mended, {behind} folders \
-             brought up"
-        )
-    }
 }
 
 fn at_random_moments(signal: Signal, times: usize, request: &Request, ledger: &mut Ledger) {
@@ -78,41 +56,11 @@ fn stop_one(scene: &mut Scene, signal: Signal, random: &mut Random, tally: &mut 
     };
     let moment = rehearsal.took.mul_f64(random.share() * 1.1);
     let ended = run_and_stop(&scene.sandbox, &arguments, signal, moment);
-    let Verdict { mended, wrong } = judge(&scene.sandbox);
-    let after = scene.state();
-    let said = ended.status.success() || !ended.stdout.is_empty();
-    let about = |what: String| format!("{stroke:?} stopped after {moment:?}: {what}");
-    tally.losses.extend(wrong.into_iter().map(about));
-    tally.mended += usize::from(mended);
-    match (ended.status.success(), after == rehearsal.state) {
-        (true, true) => tally.in_time += 1,
-        (false, true) => tally.stored += 1,
-        _ => tally.not_stored += 1,
-    }
-    if after != rehearsal.state && (after != before || said) {
-        let reported = String::from_utf8_lossy(&ended.stdout).into_owned();
-        tally.losses.push(about(format!("neither as before nor as it should be, or reported: {reported}")));
-    }
-    if after == before && after != rehearsal.state {
-        // The same command again does it.
-        let again = scene.run(&arguments);
-        if again.code != 0 || scene.state() != rehearsal.state {
-            tally.losses.push(about(format!("it cannot be done again: {again:?}")));
-        }
-    }
-    tally.behind += usize::from(!shown(&scene.sandbox).is_empty());
-    scene.sandbox.run(&["verify", "--repair"]);
-    let left = shown(&scene.sandbox);
-    if !left.is_empty() {
-        tally.losses.push(about(format!("the folder does not show the branch: {left}")));
-    }
+    let (before, expected) = (&before, &rehearsal.state);
+    let case = Case { sandbox: &scene.sandbox, arguments: &arguments, before, expected };
+    tally.count(case.judge(&ended), &format!("{stroke:?} stopped after {moment:?}"));
     scene.take_stock();
     Some(())
-}
-
-/// How the folder differs from the branch, as git sees it.
-fn shown(sandbox: &Sandbox) -> String {
-    sandbox.git(&["status", "--porcelain", "-uno"]).stdout
 }
 
 /// `init` and `demo`, killed: there is no store afterwards, or a whole one, and `init` can be run again.
@@ -131,7 +79,7 @@ fn while_making_a_store(request: &Request, ledger: &mut Ledger) {
         let ended = run_and_stop(&sandbox, &owned, Signal::Kill, took.mul_f64(random.share()));
         if sandbox.folder().join(".git").exists() {
             made += 1;
-            losses.extend(judge(&sandbox).wrong);
+            losses.extend(whole(&sandbox).wrong);
         } else {
             none += 1;
             if ended.status.success() {

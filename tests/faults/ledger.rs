@@ -27,6 +27,11 @@ impl Ledger {
         self.losses.extend(losses);
     }
 
+    /// Enters a kind of harm that cannot be provoked here.
+    pub(crate) fn not_run(&mut self, what: &str, why: &str) {
+        self.rows.push(Row { what: what.to_owned(), tried: 0, lost: 0, beside: format!("not run: {why}") });
+    }
+
     pub(crate) fn is_without_loss(&self) -> bool {
         self.losses.is_empty()
     }

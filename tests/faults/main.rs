@@ -16,6 +16,11 @@
 // Said once more for the linter, which lets tests stop where others may not.
 #![cfg(test)]
 
+mod access;
+mod bits;
+mod calls;
+mod full;
+mod judge;
 mod kills;
 mod ledger;
 mod random;
@@ -23,6 +28,7 @@ mod random;
 #[expect(dead_code, reason = "the sandbox of the integration tests has more than this needs")]
 mod sandbox;
 mod scene;
+mod writers;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -32,7 +38,15 @@ use ledger::Ledger;
 /// A part of the harness: its name and what it does.
 type Part = (&'static str, fn(&Request, &mut Ledger));
 
-const PARTS: [Part; 2] = [("kills", kills::killed), ("interrupts", kills::interrupted)];
+const PARTS: [Part; 7] = [
+    ("kills", kills::killed),
+    ("interrupts", kills::interrupted),
+    ("calls", calls::each_call),
+    ("full", full::full),
+    ("access", access::without_rights),
+    ("bits", bits::damaged),
+    ("writers", writers::at_once),
+];
 
 /// What was asked for on the command line.
 #[derive(Debug)]

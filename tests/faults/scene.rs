@@ -1,4 +1,4 @@
-//! A store that is to come to harm, and the judge of what is left of it.
+//! A store that is to come to harm, and what can be done to it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -189,35 +189,4 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).expect("an empty folder takes a copy");
         }
     }
-}
-
-/// What the judge found.
-#[derive(Debug, Default)]
-pub(crate) struct Verdict {
-    /// Whether something had to be mended.
-    pub(crate) mended: bool,
-    /// What is wrong and cannot be mended without loss.
-    pub(crate) wrong: Vec<String>,
-}
-
-/// Asks `verify`, lets it mend what loses nothing, asks again, and asks git.
-pub(crate) fn judge(sandbox: &Sandbox) -> Verdict {
-    let mut verdict = Verdict::default();
-    let first = sandbox.run(&["verify"]);
-    if first.code != 0 {
-        verdict.mended = true;
-        // As after a minute, when nobody can be at work on them any more.
-        let age = "find .git \\( -name '*.lock' -o -name '*tmp*' -o -size 0 \\) -exec touch -d '10 minutes ago' {} +";
-        sandbox.shell(age).done();
-        sandbox.run(&["verify", "--repair"]);
-        let second = sandbox.run(&["verify"]);
-        if second.code != 0 {
-            verdict.wrong.push(format!("not mended: {}{}", second.stdout, second.stderr));
-        }
-    }
-    let git = sandbox.git(&["fsck", "--strict", "--full", "--no-dangling"]);
-    if git.code != 0 || !git.stdout.is_empty() {
-        verdict.wrong.push(format!("git fsck: {}{}", git.stdout, git.stderr));
-    }
-    verdict
 }

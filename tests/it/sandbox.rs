@@ -184,7 +184,7 @@ impl Sandbox {
     }
 
     /// A program with nothing of this computer's surroundings, to be started in the folder.
-    pub(crate) fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(&self.folder).stdin(Stdio::null());
         command.env("HOME", self.root.path().join("home"));
