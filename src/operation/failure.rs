@@ -203,7 +203,10 @@ pub fn remedies_of(error: &GitError) -> Vec<String> {
             return vec![format!("correct that file: git config --edit --file {}", quoted(path))];
         }
         GitError::Open { .. } => "see what git says: git status",
-        GitError::Missing { .. } | GitError::Object { .. } | GitError::OtherKind { .. } => {
+        GitError::Missing { .. }
+        | GitError::Altered { .. }
+        | GitError::Object { .. }
+        | GitError::OtherKind { .. } => {
             "take the store again from a colleague or a backup: git clone ADDRESS NEW-FOLDER"
         }
         GitError::Index { path, .. } => {

@@ -243,6 +243,12 @@ pub enum GitError {
         #[source]
         source: Cause,
     },
+    /// An object is there, and its content is not what its name says.
+    #[error("the object {id} was changed on the disk")]
+    Altered {
+        /// Its id.
+        id: String,
+    },
     /// An object that should be there is missing.
     #[error("the object {id} is missing")]
     Missing {

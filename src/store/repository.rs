@@ -248,7 +248,11 @@ impl Git {
 
     fn bytes(&self, id: Id, expected: ObjectKind) -> Result<Vec<u8>, GitError> {
         match self.backend.object(id)? {
-            Some((kind, bytes)) if kind == expected => Ok(bytes),
+            // The disk is not trusted: a changed byte can make another text that reads as well.
+            Some((kind, bytes)) if kind == expected => match self.backend.name_of(kind, &bytes)? == id {
+                true => Ok(bytes),
+                false => Err(GitError::Altered { id: id.to_string() }),
+            },
             Some(_) => Err(other_kind(id, expected)),
             None => Err(GitError::Missing { id: id.to_string() }),
         }

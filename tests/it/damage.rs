@@ -286,3 +286,40 @@ fn a_round_that_another_program_took_off_the_branch_is_found() {
     sandbox.run(&["undo", &away]).done();
     assert!(verified(&sandbox).ends_with("exit 0"), "{}", verified(&sandbox));
 }
+
+/// The list of operations is there for stores that cannot be read, and does not pass over in silence what it could
+/// not read itself.
+#[test]
+fn operations_are_listed_without_the_title_and_with_a_warning_when_the_settings_are_damaged() {
+    let sandbox = store();
+    let whole = sandbox.json(&["ops"]);
+    let blob = sandbox.git(&["rev-parse", "main:travaux.yaml"]).done().stdout;
+    let (folder, file) = blob.trim().split_at(2);
+    sandbox.shell(&format!("rm -f .git/objects/{folder}/{file}")).done();
+    let said = sandbox.run(&["ops", "--format", "json"]).done();
+    assert_eq!(said.json()["data"], whole["data"]);
+    assert!(said.stderr.starts_with("warning: the title is left out: the object "), "{}", said.stderr);
+    assert_eq!(said.remedies(), ["see more: travaux verify"]);
+}
+
+/// The file of one object holds another, whole in itself: nothing but its name shows that it is the wrong one.
+#[test]
+fn a_draft_in_the_place_of_another_is_never_taken_for_it() {
+    let sandbox = store();
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    let file = |path: &str| {
+        let blob = sandbox.git(&["rev-parse", &format!("main:{path}")]).done().stdout;
+        let (folder, file) = blob.trim().split_at(2);
+        format!(".git/objects/{folder}/{file}")
+    };
+    let (zero, rev1) = (file("drafts/zero.yaml"), file("drafts/rev1.yaml"));
+    sandbox.shell(&format!("cp -f {rev1} {zero}")).done();
+    for question in [["show", "@zero"], ["blame", "@zero"], ["log", "-q"]] {
+        let said = sandbox.run(&question).fails(4);
+        assert!(said.stderr.contains("was changed on the disk"), "{}", said.stderr);
+        assert_eq!(
+            said.remedies(),
+            ["take the store again from a colleague or a backup: git clone ADDRESS NEW-FOLDER"]
+        );
+    }
+}

@@ -8,7 +8,7 @@ use travaux::report::{self, OperationRow};
 use travaux::store::repository::Git;
 
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, chain};
 
 /// List everything that was done to the store, newest first, and by whom
 ///
@@ -20,7 +20,16 @@ pub(crate) struct Args {}
 pub(crate) fn run(context: &Context, _args: &Args) -> Result<(), Failure> {
     let git = context.store()?;
     // A store whose files cannot be read needs this list most.
-    let title = header(&git).map(|header| header.title).unwrap_or_default();
+    let title = match header(&git) {
+        Ok(header) => header.title,
+        Err(error) => {
+            let why = chain(&error);
+            context
+                .output
+                .say(&format!("warning: the title is left out: {why}\n  = see more: travaux verify"));
+            String::new()
+        }
+    };
     let rows =
         operations(&git)?.iter().map(|operation| row(&git, operation)).collect::<Result<Vec<_>, _>>()?;
     context.output.answer(&report::operations(&title, &rows))
