@@ -23,7 +23,7 @@ use super::weave::TokenId;
 use super::weaver::Weaver;
 
 /// Information of a run that is a copy, in hundredths of a bit.
-const COPIED: u32 = 6000;
+pub(super) const COPIED: u32 = 6000;
 
 /// A run of new words that stands elsewhere as well.
 struct Copy {

@@ -1,13 +1,23 @@
 //! Words that were somewhere before: put back into their slot, moved in this draft, returned from an earlier one.
 //!
 //! Common phrases are no returns: *in accordance with the* was taken out somewhere before in any long negotiation.
-//! Runs therefore count by the information they carry, not by their number of words.
+//! Runs therefore count by the information they carry, not by their number of words. Nor are the terms of a text:
+//!
+//! ```text
+//! base    4  Marine reserves for breeding salmon help.  9  Boats leave marine reserves for breeding salmon.
+//! rev1       (4 is dropped)                              9  Boats leave marine reserves for breeding salmon.
+//! rev2    5  Maps show marine reserves for breeding salmon, and wrecks.     the term of 9, not a piece of 4 come back
+//! ```
+//!
+//! What is put back where it was taken from needs less than what appears just anywhere.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::model::RoundIndex;
-use crate::text::{KeyId, align};
+use crate::text::{KeyId, TokenClass, align};
 
+use super::copies::COPIED;
 use super::loom::Loom;
 use super::weave::TokenId;
 use super::weaver::Weaver;
@@ -23,6 +33,9 @@ const RETURNED: u32 = 3600;
 /// What less is enough for each end that what was taken out and what was put in have in common: people put back what
 /// they took out, while chance stops anywhere.
 const RETURNED_END: u32 = 600;
+/// Information of a run that returns beside the word it was taken from, in hundredths of a bit: as for words that stay
+/// in their clause.
+const RETURNED_BESIDE: u32 = MOVED_NEARBY;
 
 /// A run of words of the draft that has no place yet: stream, first word, number of words.
 #[derive(Debug, Clone, Copy)]
@@ -144,6 +157,7 @@ pub(super) fn runs(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
 fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match> {
     let keys = &loom.works[stretch.work].keys[stretch.start..stretch.start + stretch.length];
     let bits = |word: usize| loom.information.centibits(keys[word]);
+    let mut terms = Terms::default();
     let mut best: Option<Match> = None;
     for (start, pair) in keys.windows(2).enumerate() {
         let telling = pair.iter().any(|key| loom.information.is_content(*key));
@@ -176,24 +190,77 @@ fn best(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match>
                 (true, false) => MOVED - ends * MOVED_END,
                 (false, _) => RETURNED - ends * RETURNED_END,
             };
-            let found = Match {
-                bits: total,
-                run: place,
-                at: at - from,
-                stretch: Stretch {
-                    work: stretch.work,
-                    start: stretch.start + start - from,
-                    length: from + to,
-                },
-                moved,
-            };
+            let shared = Stretch { start: stretch.start + start - from, length: from + to, ..stretch };
             let better = |other: &Match| (moved, total, place) > (other.moved, other.bits, other.run);
-            if total >= needed && best.as_ref().is_none_or(better) {
-                best = Some(found);
+            if total >= needed
+                && best.as_ref().is_none_or(better)
+                && (moved || ends > 0 || total >= COPIED || !terms.has(weaver, loom, shared))
+            {
+                best = Some(Match { bits: total, run: place, at: at - from, stretch: shared, moved });
             }
         }
     }
-    best
+    best.or_else(|| beside(weaver, loom, stretch))
+}
+
+/// Which runs of a stretch stand in a base, as far as that was asked.
+#[derive(Debug, Default)]
+struct Terms {
+    known: BTreeMap<(usize, usize), bool>,
+}
+
+impl Terms {
+    /// Whether a base has the words of a run one after the other in one text.
+    fn has(&mut self, weaver: &Weaver<'_>, loom: &Loom<'_>, run: Stretch) -> bool {
+        *self.known.entry((run.start, run.length)).or_insert_with(|| {
+            let wanted = &loom.works[run.work].keys[run.start..run.start + run.length];
+            let bases = loom.round.bases.iter().map(|base| &weaver.trace.rounds()[base.at()].read);
+            let mut texts = bases.flat_map(|read| &read.clauses).flat_map(|clause| &clause.streams);
+            texts.any(|text| {
+                let words = text.cut.tokens.iter().filter(|token| token.class == TokenClass::Word);
+                let words: Vec<KeyId> = words.map(|token| token.key).collect();
+                words.windows(wanted.len()).any(|words| words == wanted)
+            })
+        })
+    }
+}
+
+/// The best run at an edge of a stretch that was once taken from beside the word that stands there now.
+///
+/// ```text
+/// base    Article 7 of the same code is replaced.        of the same code is: taken out behind 7
+/// rev1    Article 7, in its first part, is replaced.
+/// rev2    Article 7 of the same code reads as follows.   of the same code: back behind 7
+/// ```
+fn beside(weaver: &Weaver<'_>, loom: &Loom<'_>, stretch: Stretch) -> Option<Match> {
+    let work = &loom.works[stretch.work];
+    let end = stretch.start + stretch.length;
+    let keys = &work.keys[stretch.start..end];
+    let neighbour = |word: usize| work.from[*work.words.get(word)?];
+    let left = stretch.start.checked_sub(1).and_then(neighbour);
+    let right = neighbour(end);
+    let memory = &weaver.memory;
+    let is_earlier = |place: &u32| {
+        let round = memory.run(*place).round;
+        round != loom.index && weaver.is_ancestor(round, loom.index)
+    };
+    let alive = |place: u32, at: usize| is_dead(weaver, memory.run(place).tokens[at], loom.index);
+    let behind = left.into_iter().flat_map(|left| memory.behind(left)).filter(is_earlier).map(|place| {
+        let (_, length) = extent((keys, 0), (&memory.run(place).keys, 0), |at| alive(place, at));
+        (place, 0, 0, length)
+    });
+    let before = right.into_iter().flat_map(|right| memory.before(right)).filter(is_earlier).map(|place| {
+        let dead = &memory.run(place).keys;
+        let (length, _) = extent((keys, keys.len()), (dead, dead.len()), |at| alive(place, at));
+        (place, dead.len() - length, keys.len() - length, length)
+    });
+    let found = behind.chain(before).map(|(run, at, start, length)| {
+        let bits = keys[start..start + length].iter().map(|key| loom.information.centibits(*key)).sum();
+        let stretch = Stretch { start: stretch.start + start, length, ..stretch };
+        Match { bits, run, at, stretch, moved: false }
+    });
+    // The first of equals: the latest taken from behind the left word.
+    found.filter(|found| found.bits >= RETURNED_BESIDE).min_by_key(|found| Reverse(found.bits))
 }
 
 /// How many words two sequences share before and from a pair of places on, as long as the second is alive.

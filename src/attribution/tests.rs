@@ -373,6 +373,45 @@ fn a_common_phrase_is_no_return() {
     assert_eq!(woven.told(2, 1), [format!("{ferries} - r0"), format!("{common} timetable CHL r2")]);
 }
 
+/// `marine reserves for breeding salmon` was NOR's in clause 1, which is dropped. Where the words stand in another clause as well,
+/// they are a term of the text, and whoever types them in the middle of something longer uses the term; where they stand
+/// nowhere else, they are NOR's, back.
+#[test]
+fn a_term_that_stands_elsewhere_is_no_piece_of_a_dropped_clause_come_back() {
+    let term = "marine reserves for breeding salmon";
+    let dropped = format!("{term} shelter juvenile cod from trawlers");
+    let list = format!("Maps show harbours, {term} and wrecks");
+    let story = |stands: &str| {
+        let woven = Woven::line(vec![
+            vec![by(&["NOR"], clause("1", &dropped)), clause("2", stands), clause("3", "Maps are drawn")],
+            vec![clause("2", stands), clause("3", "Maps are drawn")],
+            vec![clause("2", stands), clause("3", "Maps are drawn"), by(&["CHL"], clause("4", &list))],
+        ]);
+        woven.told(2, 2)
+    };
+    let words = list.replace(',', "");
+    assert_eq!(story("Boats leave marine reserves for breeding salmon at dusk"), [format!("{words} CHL r2")]);
+    assert_eq!(story("Boats leave harbours at dusk")[1], format!("{term} NOR r0"));
+}
+
+/// ```text
+/// r0  guide tankers under the estuary code of winter     r1  guide tankers     r2  … under the estuary timetable alone
+/// ```
+///
+/// `under the estuary` carries little, but stands again behind the very word it was taken from.
+#[test]
+fn a_few_words_are_back_where_they_stand_behind_the_word_they_were_taken_from() {
+    let rules = |end: &str| clause("1", &format!("The pilots guide tankers{end}"));
+    let woven = Woven::line(vec![
+        vec![rules(" under the estuary code of winter")],
+        vec![by(&["SWE"], rules(""))],
+        vec![by(&["CHL"], rules(" under the estuary timetable alone"))],
+    ]);
+    let told =
+        ["The pilots guide tankers under the estuary - r0", "timetable alone CHL r2"].map(str::to_string);
+    assert_eq!(woven.told(2, 0), told);
+}
+
 /// While the source stays, a copy is the copier's.
 #[test]
 fn a_copy_is_the_copiers_and_its_source_keeps_its_own() {
