@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 
+use travaux::actors::NameProblem;
 use travaux::ingest::Problem;
 use travaux::model::AddressError;
 use travaux::operation::{OperationError, is_disk_full};
@@ -120,6 +121,23 @@ impl From<AddressError> for Failure {
                 .fold(failure.remedy("type the id of the one you mean:"), |failure, fit| {
                     failure.remedy(format!("  {}   {}  {} …", fit.id, fit.path, fit.words))
                 }),
+        }
+    }
+}
+
+impl From<NameProblem> for Failure {
+    fn from(problem: NameProblem) -> Self {
+        let failure = Self::new(Code::Usage, &problem);
+        match problem {
+            NameProblem::Unknown { suggestions, .. } if !suggestions.is_empty() => {
+                failure.remedy(format!("look it up: travaux actors {}", shell(&suggestions[0])))
+            }
+            NameProblem::Unknown { .. } => failure.remedy("see all names: travaux actors --all"),
+            NameProblem::Ambiguous { candidates, .. } => {
+                candidates.into_iter().fold(failure, |failure, (id, spelling)| {
+                    failure.remedy(format!("for {id} type: {spelling}"))
+                })
+            }
         }
     }
 }

@@ -1,13 +1,13 @@
 //! `travaux actors`.
 
 use chrono::NaiveDate;
-use travaux::actors::{Directory, NameProblem};
+use travaux::actors::Directory;
 use travaux::attribution::Weave;
 use travaux::model::{ActorId, Negotiation, Records, Withheld};
 use travaux::report::{self, Dossier, Modals};
 
 use crate::cli::context::{Context, now};
-use crate::cli::failure::{Code, Failure, shell};
+use crate::cli::failure::Failure;
 
 /// List the actors of this store, or look one up by any of its names
 ///
@@ -53,24 +53,11 @@ fn answer(context: &Context, args: &Args, dossier: &Dossier<'_>) -> Result<(), F
     let today = || chrono::DateTime::from_timestamp(now().seconds, 0).unwrap_or_default().date_naive();
     let day = args.on.or(standing).unwrap_or_else(today);
     let chosen: Vec<ActorId> = match &args.name {
-        Some(name) => vec![dossier.directory.resolve(name).map_err(unknown)?.id.clone()],
+        Some(name) => vec![dossier.directory.resolve(name)?.id.clone()],
         None if args.all || dossier.negotiation.rounds.is_empty() => {
             dossier.directory.iter().map(|actor| actor.id.clone()).collect()
         }
         None => report::actors_of(dossier),
     };
     context.output.answer(&report::actors(dossier, &chosen, day))
-}
-
-fn unknown(problem: NameProblem) -> Failure {
-    let failure = Failure::new(Code::Usage, &problem);
-    match problem {
-        NameProblem::Unknown { suggestions, .. } if !suggestions.is_empty() => {
-            failure.remedy(format!("look it up: travaux actors {}", shell(&suggestions[0])))
-        }
-        NameProblem::Unknown { .. } => failure.remedy("see all names: travaux actors --all"),
-        NameProblem::Ambiguous { candidates, .. } => candidates
-            .into_iter()
-            .fold(failure, |failure, (id, spelling)| failure.remedy(format!("for {id} type: {spelling}"))),
-    }
 }

@@ -9,6 +9,7 @@ pub(crate) mod commit;
 pub(crate) mod concordance;
 pub(crate) mod demo;
 pub(crate) mod diff;
+pub(crate) mod fate;
 pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod history;
