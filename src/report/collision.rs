@@ -105,10 +105,8 @@ fn differing(row: &CollisionRow) -> Grid {
     for (old, new, length) in blocks.chain([end]) {
         for step in 0..(old - at).max(new - at_other) {
             let line = |lines: &[&str], from: usize, to: usize| {
-                lines
-                    .get(from + step)
-                    .filter(|_| from + step < to)
-                    .map_or(Cell::Empty, |line| Cell::foreign(line))
+                let line = lines.get(from + step).filter(|_| from + step < to);
+                line.map_or(Cell::Empty, |line| Cell::foreign(line.trim_start()))
             };
             rows.push(vec![line(&here, at, old), line(&there, at_other, new)]);
         }

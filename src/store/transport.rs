@@ -141,15 +141,23 @@ impl Ran {
         let text = String::from_utf8_lossy(&self.complaint);
         let lines: Vec<String> =
             text.split(['\n', '\r']).map(harmless).filter(|line| !line.is_empty()).collect();
-        let is_telling =
-            |line: &&String| ["fatal: ", "error: ", "remote: ", "ssh: "].iter().any(|s| line.starts_with(s));
-        let mut telling: Vec<&String> = lines.iter().filter(is_telling).take(LINES).collect();
+        let begins = |line: &str| {
+            ["fatal: ", "error: ", "remote: ", "ssh: "].iter().any(|start| line.starts_with(start))
+        };
+        let mut telling: Vec<&String> = Vec::new();
+        for line in &lines {
+            // What follows a colon is part of what was said before it.
+            if begins(line) || telling.last().is_some_and(|last| last.ends_with(':')) {
+                telling.push(line);
+            }
+        }
+        telling.truncate(LINES);
         if telling.is_empty() {
-            telling = lines.iter().rev().take(1).collect();
+            telling.extend(lines.last());
         }
         let words =
             |line: &&String| line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned();
-        telling.iter().map(words).collect::<Vec<_>>().join("; ")
+        telling.iter().map(words).collect::<Vec<_>>().join("; ").replace(":; ", ": ")
     }
 }
 
@@ -273,8 +281,13 @@ pub(super) fn failed(what: &'static str, address: &str, ran: &Ran) -> TransportE
     ]) {
         return TransportError::Password { address, said };
     }
-    if says(&["does not appear to be a git repository", "not found", "does not exist", "no such repository"])
-    {
+    if says(&[
+        "does not appear to be a git repository",
+        "not found",
+        "does not exist",
+        "no such repository",
+        "repository not exported",
+    ]) {
         return TransportError::NoRepository { address, said };
     }
     TransportError::Failed { what, address, said }
@@ -305,10 +318,10 @@ mod tests {
     #[test]
     fn a_complaint_is_one_harmless_line_without_progress() {
         let complaint =
-            b"remote: \x1b[2Jdenied\x07\nCounting: 50%\rCounting: 100%\nfatal: no \xe2\x80\xaeway\n".to_vec();
+            b"remote: \x1b[2Jdenied\x07\nCounting: 50%\rCounting: 100%\nfatal: no \xe2\x80\xaeway:\nrefused\n".to_vec();
         let status = ran(Program::new(Duration::from_secs(60)), &["--version"]).unwrap().status;
         let said = Ran { status, out: Vec::new(), complaint }.complaint();
-        assert_eq!(said, "remote: [2Jdenied; no way");
+        assert_eq!(said, "remote: [2Jdenied; no way: refused");
     }
 
     /// The other side takes the call and says nothing.

@@ -1,5 +1,8 @@
 //! Sharing a store, as two people do it: through a bare repository, each in a copy of their own.
 
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
 use crate::sandbox::{Said, Sandbox};
 
 const ZERO: &str = "draft: zero\ndate: 2031-02-01\nclauses:\n  - number: \"1\"\n    text: |\n      \
@@ -547,4 +550,182 @@ fn another_store_is_not_joined_with() {
     assert!(said.stderr.contains("holds another store: the two have nothing in common"), "{}", said.stderr);
     other.shell(&said.remedies()[0].split_once(": ").unwrap().1.replace("FOLDER", "../copy")).done();
     is_whole(&other, "../copy");
+}
+
+/// Ann lists the hub as trusted and shares that through the hub. It goes into a copy that has nothing internal, and is
+/// not let into one that has: somebody there has to say so, too.
+#[test]
+fn a_place_cannot_make_itself_trusted() {
+    let sandbox = two();
+    ann(&sandbox, &["sync", "--trust"]).done();
+    sandbox.git(&["clone", "-q", "--branch", "main", "../hub.git", "../eve"]).done();
+    sandbox.write("notes.yaml", INTERNAL);
+    sandbox.run(&["commit", "notes.yaml"]).done();
+    let before = (references(&sandbox, "."), references(&sandbox, "../hub.git"));
+    let said = sandbox.run(&["sync"]).fails(1);
+    assert!(
+        said.stderr.contains("would be trusted with what is internal; nobody here has said so"),
+        "{}",
+        said.stderr
+    );
+    assert!(said.stderr.contains("records/notes.yaml: amendment NOR-1"), "{}", said.stderr);
+    assert_eq!((references(&sandbox, "."), references(&sandbox, "../hub.git")), before);
+    // The remedy, word for word. Both have changed the same file by then, each in its own way.
+    let hub = sandbox.folder().join("../hub.git").canonicalize().unwrap().display().to_string();
+    sandbox.git(&["remote", "set-url", "origin", &format!("file://{hub}")]).done();
+    sandbox.shell(&said.remedies()[0].split_once(": ").unwrap().1.replace("travaux", "$TRAVAUX")).done();
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    let settings = String::from_utf8(sandbox.bytes("travaux.yaml")).unwrap();
+    assert!(settings.contains(&format!("trusted-remotes: [\"file://{hub}\", \"{hub}\"]")), "{settings}");
+    let said = sandbox.run(&["-C", "../eve", "sync"]).done();
+    assert!(
+        said.stderr.contains("note: entries marked internal may be shared from now on with file://"),
+        "{}",
+        said.stderr
+    );
+}
+
+/// A program that goes on while the test does; ended when dropped.
+struct Running(Child);
+
+impl Running {
+    fn start(sandbox: &Sandbox, program: &str, arguments: &[&str]) -> Self {
+        let mut command = sandbox.command(program);
+        let quiet = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        Self(quiet.spawn().expect("the program can be started"))
+    }
+
+    /// Ends it at once. Whether it was still going on.
+    fn kill(&mut self) -> bool {
+        let going_on = matches!(self.0.try_wait(), Ok(None));
+        // One that has ended by itself cannot be ended.
+        self.0.kill().unwrap_or_default();
+        self.0.wait().expect("what was started can be waited for");
+        going_on
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A `git daemon` on the loopback, for as long as the test runs; the address of the hub there.
+fn daemon(sandbox: &Sandbox) -> (Running, String) {
+    let program = format!("{}/git-daemon", sandbox.git(&["--exec-path"]).done().stdout.trim());
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let above = sandbox.folder().join("..").canonicalize().unwrap().display().to_string();
+    let (port, base) = (format!("--port={free}"), format!("--base-path={above}"));
+    let options =
+        ["--listen=127.0.0.1", "--export-all", "--enable=receive-pack", "--reuseaddr", &port, &base, &above];
+    let running = Running::start(sandbox, &program, &options);
+    for _ in 0..500 {
+        if std::net::TcpStream::connect(("127.0.0.1", free)).is_ok() {
+            return (running, format!("git://127.0.0.1:{free}/hub.git"));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("git daemon does not answer");
+}
+
+#[test]
+fn a_store_is_shared_over_the_network() {
+    let sandbox = two();
+    let (mut running, address) = daemon(&sandbox);
+    for folder in [".", "../ann"] {
+        sandbox.git(&["-C", folder, "remote", "set-url", "origin", &address]).done();
+    }
+    sandbox.write("nor.yaml", records("NOR-1", "Norway"));
+    sandbox.write("../ann/rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.run(&["commit", "nor.yaml"]).done();
+    ann(&sandbox, &["commit", "rev1.yaml"]).done();
+    ann(&sandbox, &["sync"]).done();
+    let said = sandbox.run(&["sync"]).done();
+    assert!(said.stdout.starts_with("Took 1 operation from origin, gave 2 operations."), "{}", said.stdout);
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    let author = sandbox.git(&["log", "-1", "--format=%an <%ae>", "round/rev1"]).done().stdout;
+    assert_eq!(author, "Ann Lee <ann@example.org>\n");
+    let said = sandbox.run(&["sync", &address.replace("hub", "nothing")]).fails(4);
+    assert!(said.stderr.contains("there is no repository at git://"), "{}", said.stderr);
+    running.kill();
+    let said = sandbox.run(&["sync"]).fails(4);
+    assert!(said.stderr.contains("Connection refused"), "{}", said.stderr);
+    assert!(said.remedies()[0].starts_with("see what git says: git ls-remote '"), "{}", said.stderr);
+    is_whole(&sandbox, ".");
+}
+
+#[test]
+fn a_remote_that_says_nothing_is_given_up_after_the_time_given() {
+    let sandbox = shared();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("git://127.0.0.1:{}/hub.git", silent.local_addr().unwrap().port());
+    let said = sandbox.run(&["sync", &address, "--timeout", "1"]).fails(4);
+    assert!(said.stderr.contains("did not answer for 1 s"), "{}", said.stderr);
+    assert_eq!(said.remedies(), ["try again later, or wait longer: travaux sync --timeout 300"]);
+    is_whole(&sandbox, ".");
+}
+
+/// Four people store and share at once, each three times: everybody gets everything, however often one is overtaken.
+#[test]
+fn people_who_share_at_the_same_time_lose_nothing() {
+    const PEOPLE: usize = 4;
+    let sandbox = shared();
+    for who in 0..PEOPLE {
+        sandbox.git(&["clone", "-q", "--branch", "main", "../hub.git", &format!("../copy{who}")]).done();
+    }
+    std::thread::scope(|scope| {
+        for who in 0..PEOPLE {
+            let sandbox = &sandbox;
+            scope.spawn(move || {
+                let folder = format!("../copy{who}");
+                for time in 0..3 {
+                    let name = format!("{folder}/r{who}-{time}.yaml");
+                    sandbox.write(&name, records(&format!("P{who}-{time}"), "Norway"));
+                    sandbox.run(&["-C", &folder, "commit", &format!("r{who}-{time}.yaml")]).done();
+                    sandbox.run(&["-C", &folder, "sync"]).done();
+                }
+            });
+        }
+    });
+    for who in 0..PEOPLE {
+        let folder = format!("../copy{who}");
+        sandbox.run(&["-C", &folder, "sync"]).done();
+        assert_eq!(sandbox.list(&format!("{folder}/records")).len(), PEOPLE * 3);
+        assert_eq!(references(&sandbox, &folder), references(&sandbox, "../hub.git"));
+        is_whole(&sandbox, &folder);
+    }
+    sandbox.git(&["-C", "../hub.git", "fsck", "--strict"]).done();
+}
+
+/// Killed at another moment each time, while both sides have news. Whatever was reached, both stores open and hold all
+/// they held, `verify --repair` finds nothing that it cannot mend, and the next sync makes them alike.
+#[test]
+fn a_killed_sync_leaves_nothing_broken() {
+    const KILLS: u64 = 12;
+    let sandbox = two();
+    let mut stopped = 0;
+    for turn in 0..KILLS {
+        for (folder, name) in [(".", format!("nor{turn}")), ("../ann", format!("swe{turn}"))] {
+            sandbox.write(&format!("{folder}/{name}.yaml"), records(&name, "Norway"));
+            sandbox.run(&["-C", folder, "commit", &format!("{name}.yaml")]).done();
+        }
+        ann(&sandbox, &["sync"]).done();
+        let mut running = Running::start(&sandbox, env!("CARGO_BIN_EXE_travaux"), &["sync"]);
+        std::thread::sleep(Duration::from_millis(turn % 12 * 12));
+        stopped += u64::from(running.kill());
+        // A lock that is young may be in use; nobody uses one here.
+        let age = "-name '*.lock' ! -name travaux.lock -exec touch -d '10 minutes ago' {} +";
+        sandbox.shell(&format!("find .git ../hub.git {age}")).done();
+        sandbox.run(&["verify", "--repair"]).done();
+        sandbox.run(&["sync"]).done();
+        ann(&sandbox, &["sync"]).done();
+        assert_eq!(references(&sandbox, "."), references(&sandbox, "../ann"));
+        assert_eq!(sandbox.list("records").len(), usize::try_from(turn + 1).unwrap() * 2);
+    }
+    are_alike(&sandbox);
+    assert!(stopped >= KILLS / 3, "only {stopped} of {KILLS} were still going on");
+    assert_eq!(sandbox.list(".git/travaux-sync"), ["travaux.lock"]);
 }

@@ -55,6 +55,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
             return Err(stuck(&remote, &collisions));
         }
     };
+    for address in &done.newly_trusted {
+        context
+            .output
+            .say(&format!("note: entries marked internal may be shared from now on with {address}"));
+    }
     tell_skipped(context, &done.skipped);
     context.output.answer(&report::synced(&answer(&git, &remote, &done)?))?;
     hint(context, &remote, &done);

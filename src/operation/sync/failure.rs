@@ -46,6 +46,18 @@ pub enum SyncError {
         /// Whether something of theirs was taken over before.
         has_taken: bool,
     },
+    /// The other side would be trusted by what came from it.
+    #[error(
+        "by what it has, {} would be trusted with what is internal; nobody here has said so, and this is internal:{}",
+        remote.shown(),
+        listed(entries)
+    )]
+    SelfTrust {
+        /// The other side.
+        remote: Remote,
+        /// What it would get.
+        entries: Vec<InternalEntry>,
+    },
     /// A repository of something else.
     #[error("{remote} is a git repository but no Travaux store: it has the branches {}, and no main", branches.join(", "))]
     NoStore {
@@ -110,7 +122,7 @@ impl SyncError {
 
     /// Whether all is as it should be, and the answer is no.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Internal { .. })
+        matches!(self, Self::Internal { .. } | Self::SelfTrust { .. })
     }
 
     /// What to type next.
@@ -120,7 +132,7 @@ impl SyncError {
             Self::Transport(error) | Self::NotPut { source: error, .. } => of_transport(error),
             Self::Git(error) => super::super::remedies_of(error),
             Self::File(_) => vec!["see how much room there is: df -h .".to_owned()],
-            Self::Internal { remote, .. } => {
+            Self::Internal { remote, .. } | Self::SelfTrust { remote, .. } => {
                 let label = remote.label().replace('\'', "'\\''");
                 vec![format!("if whoever can read there may read it: travaux sync --trust '{label}'")]
             }

@@ -21,8 +21,15 @@ use super::ancestors;
 /// What two sides started from: the files, and those of which it cannot be said because they were joined differently.
 #[derive(Debug, Default)]
 pub(super) struct Start {
-    pub(super) files: Files,
+    files: Files,
     unsure: BTreeSet<String>,
+}
+
+impl Start {
+    /// The files from which both sides started.
+    pub(super) fn files(&self) -> &Files {
+        &self.files
+    }
 }
 
 /// Files of both sides together, and the paths of which each side has something else.

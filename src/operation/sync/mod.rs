@@ -20,6 +20,7 @@ mod collision;
 mod failure;
 mod merge;
 mod rounds;
+mod settings;
 mod trust;
 mod unite;
 
@@ -86,6 +87,8 @@ pub struct Synced {
     pub sent: Vec<Operation>,
     /// Rounds whose clauses were matched anew, each with what it follows now.
     pub anew: Vec<(RoundName, Vec<RoundName>)>,
+    /// Places that came to be listed as trusted with what is internal.
+    pub newly_trusted: Vec<String>,
     /// Whether the other side was empty before.
     pub is_first: bool,
     /// Files of the folder that were left as they are, because a person had edited them.
@@ -215,6 +218,7 @@ struct Taken {
     title: String,
     received: Vec<Operation>,
     anew: Vec<(RoundName, Vec<RoundName>)>,
+    newly_trusted: Vec<String>,
     skipped: Vec<Skipped>,
     unfinished: Option<GitError>,
 }
@@ -225,6 +229,7 @@ impl Taken {
         synced.title = self.title;
         synced.received.splice(0..0, self.received);
         synced.anew.extend(self.anew);
+        synced.newly_trusted.extend(self.newly_trusted);
         synced.skipped.extend(self.skipped);
         synced.unfinished = self.unfinished;
     }
@@ -261,6 +266,7 @@ fn take(
             Ok(next) => next,
             Err(collisions) => return Ok(Taking::Collided(collisions)),
         };
+        let newly_trusted = trust::newly_trusted(git, (&ours, &loaded), partner.remote)?;
         let old = ours.head;
         git.check_folder(&lock)?;
         exchange.take_in()?;
@@ -275,7 +281,7 @@ fn take(
         let Settled { skipped, unfinished } =
             settle(git, &lock, (&old, &head), (&loaded.negotiation, BTreeMap::new()));
         let title = loaded.negotiation.title;
-        return Ok(Taking::Taken(Taken { title, received, anew, skipped, unfinished }));
+        return Ok(Taking::Taken(Taken { title, received, anew, newly_trusted, skipped, unfinished }));
     }
     Err(SyncError::Busy { remote }.into())
 }

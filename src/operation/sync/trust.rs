@@ -3,8 +3,11 @@
 //! A file of records travels as a whole, and with it all its earlier versions. So what counts is not what the store
 //! says now but every version that the other side would get: one entry marked `internal` in any of them, and it gets
 //! nothing. It is trusted when `trusted-remotes` in `travaux.yaml` lists its address, as this store has that file
-//! before anything was taken over: a place cannot make itself trusted. Names of remotes do not count, since each copy
-//! of a store has its own.
+//! before anything was taken over. Names of remotes do not count, since each copy of a store has its own.
+//!
+//! That list is shared like all else, so it may come from the very place that it makes trusted. Nothing that is
+//! internal here and not there yet may go there for that reason alone: such a list is not let in until somebody here
+//! trusts the place as well. Where there is nothing of the kind, it is let in and said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,7 @@ use crate::files::store_header::{StoreHeader, write_store_header};
 use crate::model::{ActorId, Visibility};
 use crate::operation::journal::fresh_name;
 use crate::operation::settle::{PATIENCE, settle};
-use crate::operation::{OperationError, load, operation_trailer};
+use crate::operation::{Loaded, OperationError, SyncError, load, operation_trailer};
 use crate::store::commit::{CommitId, CommitRecord, PlannedCommit, Signature};
 use crate::store::layout::StoredFile;
 use crate::store::lock::Holder;
@@ -47,6 +50,29 @@ pub(super) fn trust_in(header: &StoreHeader, remote: &Remote) -> Trust {
         true => Trust::Trusted,
         false => Trust::Untrusted,
     }
+}
+
+/// The places that the next state of the store trusts and the present one does not.
+///
+/// # Errors
+/// [`SyncError::SelfTrust`] where the other side is one of them and would get what is internal.
+pub(super) fn newly_trusted(
+    git: &Git,
+    (now, next): (&Loaded, &Loaded),
+    remote: &Remote,
+) -> Result<Vec<String>, OperationError> {
+    let is_new = |listed: &&String| !now.header.trusted_remotes.contains(*listed);
+    let new: Vec<String> = next.header.trusted_remotes.iter().filter(is_new).cloned().collect();
+    let is_itself =
+        trust_in(&now.header, remote) == Trust::Untrusted && trust_in(&next.header, remote) == Trust::Trusted;
+    if is_itself {
+        // Never trusted, it has nothing of this kind; all there is counts.
+        let entries = internal(git, &git.history(&now.head)?, &BTreeSet::new())?;
+        if !entries.is_empty() {
+            return Err(SyncError::SelfTrust { remote: remote.clone(), entries }.into());
+        }
+    }
+    Ok(new)
 }
 
 /// An address without what may be left out.

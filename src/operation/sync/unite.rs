@@ -15,6 +15,7 @@ use crate::store::repository::Git;
 use super::collision::{Collision, Side, Sides};
 use super::merge::{Joined, join, start};
 use super::rounds::{Arranged, Clash, arrange, with_concordances};
+use super::settings::join_settings;
 use super::{SyncError, ancestors};
 
 /// What joining would do.
@@ -41,7 +42,8 @@ pub(super) fn unite(
         return Err(SyncError::Apart { remote: address.to_owned() }.into());
     };
     let sides = sides(git, &history, (ours, theirs));
-    let joined = join(&start, &ours.files, &theirs.files);
+    let mut joined = join(&start, &ours.files, &theirs.files);
+    join_settings(git, &mut joined, (&start, &ours.files, &theirs.files))?;
     let mut collisions = sides.of_files(&joined.clashes)?;
     collisions.extend(sides.of_names(&joined.files)?);
     if !collisions.is_empty() {
