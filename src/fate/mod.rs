@@ -21,11 +21,14 @@
 //! | qualified | all words are kept, but foreign ones stand among them |
 //! | outcome | state and final fate read together: [`Outcome`] |
 //!
+//! Which amendments to one draft touch the same words, and whether both can be done, is told by [`conflicts`].
+//!
 //! A word of A stands when a draft put it there at the request of this amendment, or of another that asked for the same
 //! in the same place; a chance equal elsewhere does not count. Words of R count as absent, where the amendment also adds
 //! words, only while its clause or a successor stands: when the clause is dropped, nothing of the amendment is left.
 
 mod band;
+mod conflict;
 mod flags;
 mod outcome;
 mod retention;
@@ -34,5 +37,6 @@ mod standing;
 mod tests;
 
 pub use band::Band;
+pub use conflict::{Conflict, Meeting, conflicts};
 pub use outcome::{Outcome, Talks, Verdict};
 pub use retention::{AmendmentFate, RoundFate, fates};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AmendmentFate, Band, RoundFate, Talks, Verdict, fates};
+use super::{AmendmentFate, Band, RoundFate, Talks, Verdict, conflicts, fates};
 use crate::attribution::{CreditId, Event, EventKind, Evidence, Weave, attribute};
 use crate::lineage::Trace;
 use crate::model::{
@@ -146,6 +146,22 @@ impl Talk {
         let weave = attribute(&negotiation, &Trace::of(&negotiation));
         let fates = fates(&negotiation, &weave, &Modals::shipped());
         Self { negotiation, weave, fates }
+    }
+
+    /// `identical NOR-1+CHL-1`, `colliding NOR-1 / EU-1: words`, for each meeting of amendments to a round.
+    fn meetings(&self, round: u32) -> Vec<String> {
+        let ids = |places: &[usize]| {
+            let amendments = self.negotiation.records.amendments();
+            places.iter().map(|at| amendments[*at].id.to_string()).collect::<Vec<_>>().join("+")
+        };
+        let found = conflicts(&self.negotiation, &self.weave, RoundIndex(round)).into_iter();
+        found
+            .map(|conflict| {
+                let (one, other) = (ids(&conflict.one), ids(&conflict.other));
+                let sides = if other.is_empty() { one } else { format!("{one} / {other}") };
+                format!("{} {sides}, {} words", conflict.meeting.word(), conflict.words.len())
+            })
+            .collect()
     }
 
     fn place(&self, id: &str) -> usize {
@@ -697,4 +713,84 @@ fn a_clause_declared_as_nobodys_ends_the_search() {
 #[test]
 fn bands_follow_retention() {
     assert_eq!(Band::ALL.map(Band::word), ["verbatim", "largely", "partly", "traces", "gone"]);
+}
+
+// ---- amendments that touch the same words ----
+
+/// `Each Party should reduce ice blockage on the river by 2040.`
+fn meetings(amendments: Vec<Amendment>) -> Vec<String> {
+    Talk::of(&[BASE], amendments, vec![]).meetings(0)
+}
+
+#[test]
+fn the_same_asked_for_twice_is_identical_and_stands_together_against_others() {
+    let found = meetings(vec![
+        amendment("NOR-1", 0, "1", replace("should", "shall")),
+        // The whole sentence again for the sake of one word asks for that word.
+        amendment("CHL-1", 0, "1", replace("Each Party should", "Each Party shall")),
+        amendment("EU-1", 0, "1", replace("should", "may")),
+    ]);
+    assert_eq!(found, ["identical NOR-1+CHL-1, 1 words", "colliding NOR-1+CHL-1 / EU-1, 1 words"]);
+}
+
+#[test]
+fn amendments_to_different_words_of_a_clause_do_not_meet() {
+    let found = meetings(vec![
+        amendment("NOR-1", 0, "1", replace("should", "shall")),
+        amendment("CHL-1", 0, "1", replace("2040", "2035")),
+        amendment("EU-1", 0, "2", replace("second", "third")),
+    ]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn two_deletions_agree_and_a_deletion_collides_with_other_words_and_with_keeping() {
+    let found = meetings(vec![
+        amendment("NOR-1", 0, "1", delete("ice")),
+        amendment("CHL-1", 0, "1", delete("ice blockage")),
+        amendment("EU-1", 0, "1", replace("ice blockage", "floods")),
+        amendment("MEX-1", 0, "1", Change::Retain { passage: words("reduce ice") }),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "colliding NOR-1 / EU-1, 1 words",
+            "colliding NOR-1 / MEX-1, 1 words",
+            "colliding CHL-1 / EU-1, 2 words",
+            "colliding CHL-1 / MEX-1, 1 words",
+            "colliding EU-1 / MEX-1, 1 words",
+            "compatible NOR-1 / CHL-1, 1 words",
+        ]
+    );
+}
+
+#[test]
+fn words_added_at_one_place_can_both_come_and_within_what_goes_they_cannot() {
+    let found = meetings(vec![
+        amendment("NOR-1", 0, "1", add("after ice", "and snow")),
+        amendment("CHL-1", 0, "1", add("after ice", "and mud")),
+        amendment("EU-1", 0, "1", delete("reduce ice blockage")),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "colliding NOR-1 / EU-1, 0 words",
+            "colliding CHL-1 / EU-1, 0 words",
+            "compatible NOR-1 / CHL-1, 0 words",
+        ]
+    );
+}
+
+#[test]
+fn the_whole_clause_deleted_collides_with_every_change_in_it() {
+    let found = meetings(vec![
+        amendment("NOR-1", 0, "1", delete("")),
+        amendment("CHL-1", 0, "1", replace("should", "shall")),
+        amendment("EU-1", 0, "1", add("after 2040", "at the latest")),
+    ]);
+    assert_eq!(
+        found,
+        ["colliding NOR-1 / CHL-1, 1 words", "colliding NOR-1 / EU-1, 0 words"],
+        "a change of what goes, and words added at its end"
+    );
 }

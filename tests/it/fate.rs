@@ -221,3 +221,73 @@ fn an_unknown_amendment_is_a_usage_error_with_a_near_id() {
     assert!(said.stderr.contains("did you mean XMV-"), "{}", said.stderr);
     assert!(said.stderr.contains("= all of them: travaux fate"), "{}", said.stderr);
 }
+
+#[test]
+fn silent_deletions_come_first_among_the_changes_nobody_tabled() {
+    let demo = Sandbox::demo();
+    let data = demo.data(&["explain", "rev2", "rev3", "--audience", "participants"]);
+    let untabled = list(&data["untabled"]);
+    assert_eq!(
+        (text(&untabled[0]["number"]), text(&untabled[0]["op"])),
+        ("4", "delete"),
+        "the longest of the silent deletions"
+    );
+    assert_eq!(untabled[0]["words"], 11);
+    let ops: Vec<&str> = untabled.iter().map(|item| text(&item["op"])).collect();
+    let first_insert = ops.iter().position(|op| *op == "insert").expect("words came as well");
+    assert!(ops[first_insert..].iter().all(|op| *op == "insert"), "{ops:?}");
+    let explained: Vec<String> = list(&data["explained"])
+        .iter()
+        .map(|item| {
+            format!("{} {} {}", text(&item["number"]), text(&item["amendment"]), text(&item["evidence"]))
+        })
+        .collect();
+    assert_eq!(
+        explained,
+        [
+            "7 XHJ-5 matched",
+            "7 XHJ-5 matched",
+            "8 CFA-9 matched",
+            "8 CFA-9 matched",
+            "17 OCG-3 matched",
+            "22 XJH-5 matched",
+            "22 XJH-5 matched",
+            "26 OCG-4 matched",
+        ]
+    );
+    // Every changed word of the comparison is in one of the two lists and in one only.
+    let words = |list: &[Value]| list.iter().filter_map(|item| item["words"].as_u64()).sum::<u64>();
+    let rows = demo.data(&["diff", "rev2", "rev3", "--audience", "participants"]);
+    let changes: Vec<&Value> = list(&rows).iter().flat_map(|row| list(&row["changes"])).collect();
+    let moved = |change: &&&Value| text(&change["passage"]).starts_with("moved");
+    let changed: u64 =
+        changes.iter().filter(|change| !moved(change)).filter_map(|change| change["words"].as_u64()).sum();
+    assert_eq!(words(untabled) + words(list(&data["explained"])), changed);
+    let idle: Vec<&str> = list(&data["without_effect"]).iter().map(|row| text(&row["amendment"])).collect();
+    for amendment in ["SNG-4", "CFA-6", "XTS-3", "amendments-rev1:25"] {
+        assert!(idle.contains(&amendment), "{amendment}: {idle:?}");
+    }
+    assert!(!idle.contains(&"XMZ-1"), "it had ended as not reflected before rev2: {idle:?}");
+}
+
+#[test]
+fn a_proposal_for_other_words_collides_with_one_to_delete_them() {
+    let demo = Sandbox::demo();
+    let data = demo.data(&["conflicts", "zero"]);
+    let rows: Vec<String> = list(&data)
+        .iter()
+        .map(|row| {
+            let side = |side: &Value| {
+                list(side).iter().map(|party| text(&party["amendment"])).collect::<Vec<_>>().join("+")
+            };
+            format!(
+                "{} {}: {} / {}",
+                text(&row["number"]),
+                text(&row["meeting"]),
+                side(&row["one"]),
+                side(&row["other"])
+            )
+        })
+        .collect();
+    assert_eq!(rows, ["16 colliding: OCG-2 / SNG-3"]);
+}

@@ -74,7 +74,7 @@ pub(super) struct FateRow {
 /// An amendment in one draft.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FateRound {
-    round: String,
+    pub(super) round: String,
     pub(super) kept: usize,
     pub(super) of: usize,
     fate: &'static str,
