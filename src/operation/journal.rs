@@ -139,11 +139,24 @@ fn words_of(name: &str) -> &str {
 /// Says of each operation whether it holds, and of each that undoes another whether it undoes an undoing.
 fn settle_standing(operations: &mut [Operation]) {
     let mut undone = BTreeSet::new();
+    // Two people may have undone the same thing before they shared: putting it back takes back both.
+    let mut undos: BTreeMap<CommitId, Vec<CommitId>> = BTreeMap::new();
+    let mut target_of = BTreeMap::new();
+    for operation in operations.iter() {
+        if let Reverses::Undo(target) = &operation.reverses {
+            undos.entry(target.clone()).or_default().push(operation.id().clone());
+            target_of.insert(operation.id().clone(), target.clone());
+        }
+    }
+    let mut passed = BTreeSet::new();
     for operation in operations.iter_mut() {
+        passed.insert(operation.id().clone());
         if undone.contains(operation.id()) {
             operation.standing = Standing::Undone;
         } else if let Reverses::Undo(target) = &operation.reverses {
             undone.insert(target.clone());
+            let alike = target_of.get(target).and_then(|root| undos.get(root)).into_iter().flatten();
+            undone.extend(alike.filter(|undo| !passed.contains(*undo)).cloned());
         }
     }
     let undoing: BTreeSet<CommitId> = operations

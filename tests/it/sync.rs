@@ -354,6 +354,29 @@ fn each_takes_back_their_own_after_sharing_and_nobody_the_sync() {
     are_alike(&sandbox);
 }
 
+/// Undone on both sides before they shared, put back once: it is in effect again, on both sides.
+#[test]
+fn what_both_took_back_is_put_back_once() {
+    let sandbox = two();
+    sandbox.write("rev1.yaml", draft("rev1", "2031-03-01", "should"));
+    sandbox.run(&["commit", "rev1.yaml"]).done();
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    ann(&sandbox, &["undo", "commit rev1"]).done();
+    ann(&sandbox, &["sync"]).done();
+    sandbox.run(&["undo"]).done();
+    sandbox.run(&["sync"]).done();
+    is_whole(&sandbox, ".");
+    sandbox.run(&["redo"]).done();
+    is_whole(&sandbox, ".");
+    sandbox.run(&["sync"]).done();
+    ann(&sandbox, &["sync"]).done();
+    are_alike(&sandbox);
+    assert_eq!(rounds(&sandbox, "../ann"), ["zero", "rev1"]);
+    sandbox.run(&["undo", "commit rev1"]).done();
+    is_whole(&sandbox, ".");
+}
+
 /// zero ─ rev1 (1 March) here, zero ─ paper (1 April) there: paper then follows rev1, wherever they are joined.
 #[test]
 fn drafts_of_different_names_are_put_in_the_order_of_their_dates() {
