@@ -27,6 +27,7 @@
 //! in the same place; a chance equal elsewhere does not count. Words of R count as absent, where the amendment also adds
 //! words, only while its clause or a successor stands: when the clause is dropped, nothing of the amendment is left.
 
+mod alliance;
 mod band;
 mod conflict;
 mod flags;
@@ -36,6 +37,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use alliance::{Alliance, alliances};
 pub use band::Band;
 pub use conflict::{Conflict, Meeting, conflicts};
 pub use outcome::{Outcome, Talks, Verdict};

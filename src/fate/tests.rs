@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AmendmentFate, Band, RoundFate, Talks, Verdict, conflicts, fates};
+use super::{Alliance, AmendmentFate, Band, RoundFate, Talks, Verdict, alliances, conflicts, fates};
 use crate::attribution::{CreditId, Event, EventKind, Evidence, Weave, attribute};
 use crate::lineage::Trace;
 use crate::model::{
@@ -792,5 +792,37 @@ fn the_whole_clause_deleted_collides_with_every_change_in_it() {
         found,
         ["colliding NOR-1 / CHL-1, 1 words", "colliding NOR-1 / EU-1, 0 words"],
         "a change of what goes, and words added at its end"
+    );
+}
+
+#[test]
+fn actors_stand_together_on_one_amendment_or_on_the_same_words() {
+    let supported = Amendment {
+        support: actors("MEX+CHL"),
+        oppose: actors("EU"),
+        ..amendment("NOR+CHL-1", 0, "1", replace("should", "shall"))
+    };
+    let talk = Talk::of(
+        &[BASE],
+        vec![
+            supported,
+            amendment("EU-1", 0, "1", replace("should", "shall")),
+            amendment("NOR-2", 0, "1", replace("Each Party should", "Each Party shall")),
+        ],
+        vec![],
+    );
+    let found = alliances(&talk.negotiation, &talk.weave);
+    let lines: Vec<String> = found
+        .iter()
+        .map(|((one, other), alliance)| {
+            let Alliance { together, same_words, supported, opposed } = alliance;
+            format!("{one} {other} {together} {same_words} {supported} {opposed}")
+        })
+        .collect();
+    // EU-1 asks for the same as NOR+CHL-1 and NOR-2: once with CHL, twice with NOR. NOR-2 beside NOR+CHL-1 binds nobody:
+    // NOR is on both sides. CHL sponsors what it supports, which is no support.
+    assert_eq!(
+        lines,
+        ["CHL EU 0 1 0 1", "CHL MEX 0 0 1 0", "CHL NOR 1 0 0 0", "EU NOR 0 2 0 1", "MEX NOR 0 0 1 0"]
     );
 }

@@ -11,6 +11,7 @@
 //! Nothing here knows a format or a width, and nothing in `render` knows a question.
 
 mod actors;
+mod alliances;
 mod answer;
 mod blame;
 mod brackets;
@@ -45,6 +46,7 @@ mod tests;
 mod verify;
 
 pub use actors::{actors, actors_of};
+pub use alliances::alliances;
 pub use answer::{Answer, Block, Note};
 pub use blame::blame;
 pub use brackets::{brackets_by_round, brackets_of};

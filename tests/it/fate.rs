@@ -291,3 +291,27 @@ fn a_proposal_for_other_words_collides_with_one_to_delete_them() {
         .collect();
     assert_eq!(rows, ["16 colliding: OCG-2 / SNG-3"]);
 }
+
+#[test]
+fn the_matrix_of_alliances_has_the_numbers_of_its_rows() {
+    let demo = Sandbox::demo();
+    let data = demo.data(&["alliances"]);
+    let actors: Vec<&str> = list(&data["actors"]).iter().map(text).collect();
+    let place = |name: &str| actors.iter().position(|actor| *actor == name);
+    let mut sum = 0;
+    for edge in list(&data["edges"]) {
+        let count = edge["together"].as_u64().unwrap_or(0) + edge["same_words"].as_u64().unwrap_or(0);
+        sum += 2 * count;
+        if let (Some(one), Some(other)) = (place(text(&edge["one"])), place(text(&edge["other"]))) {
+            assert_eq!(data["matrix"][one][other], count, "{edge}");
+            assert_eq!(data["matrix"][other][one], count, "{edge}");
+        } else {
+            assert_eq!(count, 0, "{edge}");
+        }
+    }
+    let all: u64 = list(&data["matrix"]).iter().flat_map(list).filter_map(Value::as_u64).sum();
+    assert_eq!(all, sum);
+    // XIL and XMZ tabled XIL-2, XIL-3 and XMZ-2 together.
+    let pair = list(&data["edges"]).iter().find(|edge| edge["one"] == "XIL" && edge["other"] == "XMZ");
+    assert_eq!(pair.map(|edge| &edge["together"]), Some(&Value::from(3)));
+}

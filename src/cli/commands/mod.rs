@@ -1,6 +1,7 @@
 //! One file per command: its arguments, whose documentation is the help, and what it does.
 
 pub(crate) mod actors;
+pub(crate) mod alliances;
 pub(crate) mod bare;
 pub(crate) mod blame;
 pub(crate) mod brackets;
