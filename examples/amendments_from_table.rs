@@ -53,15 +53,22 @@ fn convert(table: &str, draft: &Draft) -> Result<Converted, Box<dyn Error>> {
             continue;
         };
         sponsors.insert(field("group").to_string());
-        write!(records, "  - id: A{id}\n    from: {}\n{entry}", quoted(field("group")))?;
+        write!(records, "  - id: A{id}\n    from: {}\n{entry}", actor_id(field("group")))?;
         placed += 1;
     }
     let mut actors = "actors:\n".to_string();
     for name in sponsors {
-        let id: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        write!(actors, "  - id: EP-{id}\n    name: {}\n    kind: group\n", quoted(&name))?;
+        // A short name alone may be that of a state: ID is Indonesia's.
+        let full = quoted(&format!("{name} group"));
+        write!(actors, "  - id: {}\n    name: {full}\n    kind: group\n", actor_id(&name))?;
     }
     Ok(Converted { actors, records, placed, left })
+}
+
+/// The id of a group: `EP-SD` for `S&D`.
+fn actor_id(name: &str) -> String {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("EP-{letters}")
 }
 
 /// The lines of an amendment behind its sponsors.
@@ -77,7 +84,10 @@ fn entry(places: &Places<'_>, (target, kind): (&str, &str), old: &str, new: &str
                 block(new)
             )
         }
-        "delete" => format!("    clause: {}\n    action: delete\n", quoted(&places.of_text(&labels, old)?)),
+        // Some tables call a deletion a replacement by nothing.
+        "delete" | "replace" if new.trim().is_empty() => {
+            format!("    clause: {}\n    action: delete\n", quoted(&places.of_text(&labels, old)?))
+        }
         _ => {
             let place = places.of_text(&labels, old)?;
             format!("    clause: {}\n    action: replace\n    text: |\n{}", quoted(&place), block(new))
@@ -205,5 +215,6 @@ fn a_table_is_placed_by_labels_and_by_words() {
         converted.records
     );
     assert!(converted.records.contains("clause: \"Annex I, second paragraph\""), "{}", converted.records);
-    assert!(converted.actors.contains("id: EP-Left"), "{}", converted.actors);
+    assert!(converted.actors.contains("id: EP-Left\n    name: \"Left group\""), "{}", converted.actors);
+    assert!(converted.records.contains("from: EP-Left\n"), "{}", converted.records);
 }

@@ -90,7 +90,7 @@ fn idle(dossier: &Dossier<'_>, (from, to): (RoundIndex, RoundIndex)) -> Vec<Idle
         was_open && row.rounds.iter().any(|round| round.round == name && round.kept == 0)
     };
     let state = |place: usize| dossier.negotiation.state_in(&amendments[place], to).state.word();
-    fate_rows(dossier)
+    fate_rows(dossier, Some(to))
         .into_iter()
         .filter(is_idle)
         .map(|(place, row)| Idle {

@@ -315,3 +315,14 @@ fn the_matrix_of_alliances_has_the_numbers_of_its_rows() {
     let pair = list(&data["edges"]).iter().find(|edge| edge["one"] == "XIL" && edge["other"] == "XMZ");
     assert_eq!(pair.map(|edge| &edge["together"]), Some(&Value::from(3)));
 }
+
+#[test]
+fn the_text_of_another_draft_can_count_as_the_last() {
+    let demo = Sandbox::demo();
+    // XNH-1 was gone in rev4 and is back in the final text.
+    for (until, fate) in [("rev3", "verbatim"), ("rev4", "gone"), ("final", "verbatim")] {
+        let rows = demo.data(&["fate", "XNH-1", "--until", until]);
+        assert_eq!(list(&rows)[0]["fate"], fate, "{until}");
+    }
+    demo.run(&["fate", "--until", "rve3"]).fails(2);
+}

@@ -20,18 +20,22 @@ pub(crate) struct Args {
     /// The amendments of one actor: in its own name, via groups, and of others with its support
     #[arg(long, value_name = "ACTOR")]
     sponsor: Option<String>,
+    /// The draft whose text counts as the last; by default the latest of the main track
+    #[arg(long, value_name = "ROUND")]
+    until: Option<String>,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let study = context.study()?;
     let dossier = study.dossier();
+    let until = args.until.as_deref().map(|name| study.round(Some(name))).transpose()?;
     let answer = match (&args.amendment, &args.sponsor) {
-        (Some(typed), _) => report::fate_of_amendment(&dossier, place(&study, typed)?),
+        (Some(typed), _) => report::fate_of_amendment(&dossier, place(&study, typed)?, until),
         (None, Some(name)) => {
             let actor = dossier.directory.resolve(name)?;
-            report::fate_of_sponsor(&dossier, &actor.id)
+            report::fate_of_sponsor(&dossier, &actor.id, until)
         }
-        (None, None) => report::fate(&dossier),
+        (None, None) => report::fate(&dossier, until),
     };
     context.output.answer(&answer)
 }

@@ -100,22 +100,29 @@ fn is_enough(kept: usize, of: usize) -> bool {
 }
 
 /// Every amendment with what became of it and its place in the records: by the draft it was made against, then in the
-/// order of the records.
-pub(super) fn rows(dossier: &Dossier<'_>) -> Vec<(usize, FateRow)> {
+/// order of the records. The text they are to be in is that of `until`, by default the standing text.
+pub(super) fn rows(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> Vec<(usize, FateRow)> {
     let found = fates(dossier.negotiation, dossier.weave, dossier.modals);
     let aims = dossier.negotiation.aims();
     let mut places: Vec<usize> = (0..found.len()).collect();
     places.sort_by_key(|place| aims[*place].map(|aim| aim.round));
-    let row =
-        |place: usize| (place, row(dossier, &found[place], aims[place].map(|aim| (aim.round, aim.spot))));
+    let until = until.or_else(|| dossier.negotiation.standing());
+    let row = |place: usize| {
+        let aim = aims[place].map(|aim| (aim.round, aim.spot));
+        (place, row(dossier, &found[place], aim, until))
+    };
     places.into_iter().map(row).collect()
 }
 
-fn row(dossier: &Dossier<'_>, fate: &AmendmentFate, aim: Option<(RoundIndex, Spot)>) -> FateRow {
+fn row(
+    dossier: &Dossier<'_>,
+    fate: &AmendmentFate,
+    aim: Option<(RoundIndex, Spot)>,
+    until: Option<RoundIndex>,
+) -> FateRow {
     let negotiation = dossier.negotiation;
     let amendment = &negotiation.records.amendments()[fate.amendment];
-    let standing = negotiation.standing();
-    let last = fate.rounds.iter().position(|round| Some(round.round) == standing);
+    let last = fate.rounds.iter().position(|round| Some(round.round) == until);
     let now = last.map(|at| &fate.rounds[at]);
     let state = negotiation.records.standing(&amendment.id, None).state;
     let talks = if negotiation.is_closed() { Talks::Closed } else { Talks::Open };
@@ -181,23 +188,23 @@ fn target(dossier: &Dossier<'_>, amendment: &Amendment, aim: Option<(RoundIndex,
 }
 
 /// Says what became of every amendment.
-pub fn fate(dossier: &Dossier<'_>) -> Answer {
-    let rows: Vec<FateRow> = rows(dossier).into_iter().map(|(_, row)| row).collect();
-    answer(dossier, view::all(dossier, &rows), &rows)
+pub fn fate(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> Answer {
+    let rows: Vec<FateRow> = rows(dossier, until).into_iter().map(|(_, row)| row).collect();
+    answer(dossier, view::all(dossier, &rows, until), until, &rows)
 }
 
 /// Says what became of one amendment, by its place in the records.
-pub fn fate_of_amendment(dossier: &Dossier<'_>, place: usize) -> Answer {
+pub fn fate_of_amendment(dossier: &Dossier<'_>, place: usize, until: Option<RoundIndex>) -> Answer {
     let rows: Vec<FateRow> =
-        rows(dossier).into_iter().filter(|(at, _)| *at == place).map(|(_, row)| row).collect();
+        rows(dossier, until).into_iter().filter(|(at, _)| *at == place).map(|(_, row)| row).collect();
     let amendment = &dossier.negotiation.records.amendments()[place];
-    answer(dossier, view::one(dossier, amendment, &rows), &rows)
+    answer(dossier, view::one(dossier, amendment, &rows), until, &rows)
 }
 
 /// Says what became of the amendments that an actor stands behind.
-pub fn fate_of_sponsor(dossier: &Dossier<'_>, actor: &ActorId) -> Answer {
+pub fn fate_of_sponsor(dossier: &Dossier<'_>, actor: &ActorId, until: Option<RoundIndex>) -> Answer {
     let amendments = dossier.negotiation.records.amendments();
-    let mut found: Vec<(Capacity, FateRow)> = rows(dossier)
+    let mut found: Vec<(Capacity, FateRow)> = rows(dossier, until)
         .into_iter()
         .filter_map(|(place, row)| {
             let capacity = capacity(dossier, &amendments[place], actor)?;
@@ -205,9 +212,9 @@ pub fn fate_of_sponsor(dossier: &Dossier<'_>, actor: &ActorId) -> Answer {
         })
         .collect();
     found.sort_by_key(|(capacity, _)| *capacity);
-    let view = view::of_sponsor(dossier, actor, &found);
+    let view = view::of_sponsor(dossier, actor, &found, until);
     let rows: Vec<FateRow> = found.into_iter().map(|(_, row)| row).collect();
-    answer(dossier, view, &rows)
+    answer(dossier, view, until, &rows)
 }
 
 /// In what capacity an actor stands behind an amendment; the closest one.
@@ -225,11 +232,17 @@ fn capacity(dossier: &Dossier<'_>, amendment: &Amendment, actor: &ActorId) -> Op
     amendment.support.contains(actor).then_some(Capacity::Aligned)
 }
 
-fn answer(dossier: &Dossier<'_>, view: Vec<super::Block>, rows: &[FateRow]) -> Answer {
+fn answer(
+    dossier: &Dossier<'_>,
+    view: Vec<super::Block>,
+    until: Option<RoundIndex>,
+    rows: &[FateRow],
+) -> Answer {
+    let until = until.or_else(|| dossier.negotiation.standing());
     Answer {
         schema: "travaux/fate/1",
         negotiation: dossier.negotiation.title.clone(),
-        round: dossier.negotiation.standing().map(|round| dossier.round_name(round)),
+        round: until.map(|round| dossier.round_name(round)),
         facts: view::facts(rows),
         data: serde_json::to_value(rows).unwrap_or_default(),
         view,

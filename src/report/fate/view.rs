@@ -1,6 +1,6 @@
 //! The tables of what became of amendments.
 
-use crate::model::{ActorId, Amendment};
+use crate::model::{ActorId, Amendment, RoundIndex};
 use crate::report::counted::counted;
 use crate::report::dossier::names;
 use crate::report::{Block, Cell, Column, Dossier, Grid, Note};
@@ -8,13 +8,13 @@ use crate::report::{Block, Cell, Column, Dossier, Grid, Note};
 use super::{Capacity, FateRound, FateRow, by_band, by_outcome};
 
 /// All amendments.
-pub(super) fn all(dossier: &Dossier<'_>, rows: &[FateRow]) -> Vec<Block> {
+pub(super) fn all(dossier: &Dossier<'_>, rows: &[FateRow], until: Option<RoundIndex>) -> Vec<Block> {
     if rows.is_empty() {
         let nothing = "No amendments are on record.".to_string();
         let hint = "What a file of amendments looks like: travaux help yaml".to_string();
         return vec![Block::Sentence(nothing), Block::Note(Note::Hint(hint))];
     }
-    let mut view = vec![Block::Heading(heading(dossier)), Block::Grid(table(rows))];
+    let mut view = vec![Block::Heading(heading(dossier, until)), Block::Grid(table(rows))];
     view.extend(sums(&rows.iter().collect::<Vec<_>>()));
     view.push(Block::Note(Note::Definition(definition())));
     view.push(Block::Note(Note::Hint("One of them, draft by draft: travaux fate AMENDMENT".to_string())));
@@ -57,8 +57,9 @@ pub(super) fn of_sponsor(
     dossier: &Dossier<'_>,
     actor: &ActorId,
     found: &[(Capacity, FateRow)],
+    until: Option<RoundIndex>,
 ) -> Vec<Block> {
-    let mut view = vec![Block::Heading(format!("{} behind which {actor} stands", heading(dossier)))];
+    let mut view = vec![Block::Heading(format!("{} behind which {actor} stands", heading(dossier, until)))];
     for capacity in Capacity::ALL {
         let rows: Vec<&FateRow> =
             found.iter().filter(|(of, _)| *of == capacity).map(|(_, row)| row).collect();
@@ -77,8 +78,8 @@ pub(super) fn of_sponsor(
     view
 }
 
-fn heading(dossier: &Dossier<'_>) -> String {
-    match dossier.negotiation.standing() {
+fn heading(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> String {
+    match until.or_else(|| dossier.negotiation.standing()) {
         None => "What became of amendments".to_string(),
         Some(round) => format!("What became of amendments up to {}", dossier.round_name(round)),
     }
@@ -194,7 +195,7 @@ fn outcome(row: &FateRow) -> String {
         said.push_str(", by its words: no event says so");
     }
     if row.absorbed {
-        said.push_str(", and absorbed: half of its words or more are in the standing text");
+        said.push_str(", and absorbed: half of its words or more are in the text");
     }
     said
 }
@@ -208,7 +209,7 @@ fn sums(rows: &[&FateRow]) -> Vec<Block> {
     let scored: usize = bands.iter().map(|(_, count)| count).sum();
     let mut said = vec![format!("{}: {}.", counted(rows.len(), "amendment"), list(&outcomes))];
     if scored > 0 {
-        said.push(format!("In the standing text, of {scored} that can be scored: {}.", list(&bands)));
+        said.push(format!("In that text, of {scored} that can be scored: {}.", list(&bands)));
     }
     let absorbed = rows.iter().filter(|row| row.absorbed).count();
     if absorbed > 0 {
