@@ -59,6 +59,8 @@ pub enum Passage {
     Returned,
     /// They stood in one track alone, and the draft that merged it with another did not take them over: nobody's deletion.
     Left,
+    /// In one step of the drafts: they came in or went out on another track, which this draft merges. Nothing it did itself.
+    Track,
 }
 
 /// Neighbouring tokens with one fate and one credit.

@@ -21,12 +21,31 @@ pub fn compare(
     from: RoundIndex,
     to: RoundIndex,
 ) -> Vec<ClauseChange> {
+    compare_as(Telling::Whole, (negotiation, weave), (from, to))
+}
+
+/// The same for a draft and one of its bases, with what happened on other tracks told apart: [`Passage::Track`].
+pub fn compare_step(
+    negotiation: &Negotiation,
+    weave: &Weave,
+    base: RoundIndex,
+    round: RoundIndex,
+) -> Vec<ClauseChange> {
+    compare_as(Telling::Step, (negotiation, weave), (base, round))
+}
+
+fn compare_as(
+    telling: Telling,
+    (negotiation, weave): (&Negotiation, &Weave),
+    (from, to): (RoundIndex, RoundIndex),
+) -> Vec<ClauseChange> {
     let between = Between::of(negotiation, from, to);
     let comparison = Comparison {
         negotiation,
         weave,
         from,
         to,
+        telling,
         elsewhere: Elsewhere::default(),
         way: way(negotiation, from, to),
     }
@@ -46,9 +65,19 @@ pub fn compare(
 /// The changes that make a first draft: every clause added.
 pub fn first_draft(negotiation: &Negotiation, weave: &Weave, round: RoundIndex) -> Vec<ClauseChange> {
     let (elsewhere, way) = (Elsewhere::default(), way(negotiation, round, round));
-    let comparison = Comparison { negotiation, weave, from: round, to: round, elsewhere, way };
+    let telling = Telling::Whole;
+    let comparison = Comparison { negotiation, weave, from: round, to: round, telling, elsewhere, way };
     let clauses = 0..negotiation.round(round).draft.clauses.len();
     clauses.map(|place| comparison.added(place, Relation::New)).collect()
+}
+
+/// Whether what happened on other tracks counts as what the later draft did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// All that tells the drafts apart.
+    Whole,
+    /// What the later draft did itself, the rest told apart.
+    Step,
 }
 
 /// Tokens of changed clauses that stand in the other draft as well, whichever clause they stand in there.
@@ -63,6 +92,7 @@ struct Comparison<'a> {
     weave: &'a Weave,
     from: RoundIndex,
     to: RoundIndex,
+    telling: Telling,
     elsewhere: Elsewhere,
     /// Drafts from the one to the other: what happened in others did not happen on the way.
     way: Vec<bool>,
@@ -243,12 +273,12 @@ impl Comparison<'_> {
     fn arrival(&self, token: TokenId, site: Option<CreditId>) -> (CreditId, Option<Passage>) {
         let life = self.weave.life(token);
         if self.from == self.to || self.way[life.birth.at()] {
-            return (life.credit, None);
+            return (life.credit, self.by_track(life.birth));
         }
-        let event =
-            self.last_event(token, &[EventKind::Returned, EventKind::Moved]).map(|event| event.credit);
+        let event = self.last_event(token, &[EventKind::Returned, EventKind::Moved]);
         let passage = if self.elsewhere.old.contains(&token) { Passage::Moved } else { Passage::Returned };
-        (event.or(site).unwrap_or(life.credit), Some(passage))
+        let passage = event.and_then(|event| self.by_track(event.round)).unwrap_or(passage);
+        (event.map(|event| event.credit).or(site).unwrap_or(life.credit), Some(passage))
     }
 
     /// Who is on record for taking a token from where it stands in the earlier draft.
@@ -258,11 +288,18 @@ impl Comparison<'_> {
         };
         if self.elsewhere.new.contains(&token) {
             let event = self.last_event(token, &[EventKind::Moved, EventKind::Returned]);
-            return (credit(event), Some(Passage::Moved));
+            let by_track = event.and_then(|event| self.by_track(event.round));
+            return (credit(event), by_track.or(Some(Passage::Moved)));
         }
         let event = self.last_event(token, &[EventKind::Removed, EventKind::Left]);
         let is_left = event.is_some_and(|event| event.kind == EventKind::Left);
-        (credit(event), is_left.then_some(Passage::Left))
+        let by_track = event.and_then(|event| self.by_track(event.round));
+        (credit(event), by_track.or(is_left.then_some(Passage::Left)))
+    }
+
+    /// Tells apart what did not happen in the later draft itself.
+    fn by_track(&self, round: RoundIndex) -> Option<Passage> {
+        (self.telling == Telling::Step && round != self.to).then_some(Passage::Track)
     }
 
     /// A token's last event of some kinds after the earlier draft and up to the later.

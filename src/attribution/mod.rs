@@ -41,18 +41,20 @@ mod recover;
 mod slide;
 mod story;
 mod tracks;
+mod traffic;
 mod weave;
 mod weaver;
 
 pub use asked::{Asked, AskedWord, Site as AskedSite};
 pub use change::{ChangeKind, ClauseChange, Passage, Piece, StreamChange, Turn};
 pub use claims::Claim;
-pub use compare::{compare, first_draft};
+pub use compare::{compare, compare_step, first_draft};
 pub use credit::{Credit, CreditId, Evidence};
 pub use lifted::{Lifted, lifted};
 pub use nearest::{Nearest, nearest};
 pub use phrase::{Phrase, PhraseEvent, Sight, Sighting, find_phrase, phrase_words};
 pub use story::{Happening, Moment, stories};
+pub use traffic::{Passing, Traffic, traffic};
 pub use weave::{Event, EventKind, TokenId, TokenLife, Weave, WovenClause, WovenDraft, WovenStream};
 
 use crate::lineage::Trace;

@@ -158,6 +158,8 @@ pub(super) fn passage_word(passage: Passage, turn: Turn) -> &'static str {
         (Passage::Moved, Turn::Deleted) => "moved away",
         (Passage::Moved, _) => "moved here",
         (Passage::Left, _) => NOT_TAKEN_OVER,
+        (Passage::Track, Turn::Deleted) => "gone on another track",
+        (Passage::Track, _) => "from another track",
     }
 }
 

@@ -35,6 +35,7 @@ mod history;
 mod log;
 mod marked;
 mod operations;
+mod passing;
 mod redline;
 mod show;
 mod status;

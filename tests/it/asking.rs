@@ -24,11 +24,11 @@ fn tracks() -> Sandbox {
     sandbox
 }
 
-/// The cells of some columns of an answer as CSV, line by line. For answers without quotes in them.
+/// The cells of some columns of an answer, line by line, joined by blanks.
 fn cells(sandbox: &Sandbox, arguments: &[&str], names: &[&str]) -> Vec<String> {
-    let with_format: Vec<&str> = arguments.iter().copied().chain(["--format", "csv"]).collect();
+    let with_format: Vec<&str> = arguments.iter().copied().chain(["--format", "tsv"]).collect();
     let text = sandbox.run(&with_format).done().stdout;
-    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let heads = lines.next().expect("a heading line");
     let place = |name: &&str| heads.iter().position(|head| head == name).expect("a column of that name");
     let places: Vec<usize> = names.iter().map(place).collect();
@@ -211,4 +211,83 @@ fn a_word_tells_who_took_it_out_and_who_put_it_back() {
     // Asked of an earlier draft, what came later has not happened yet.
     let before = cells(&demo, &["blame", "public-code@rev1", "--by-word"], &columns);
     assert!(before.contains(&"shall XQM    ".to_string()), "{before:#?}");
+}
+
+// ---- history ----
+
+/// The entries of a clause: round, kind, track, sponsors, and what was put in and taken out with its passage.
+fn entries(sandbox: &Sandbox, clause: &str) -> Vec<String> {
+    let data = sandbox.data(&["history", clause]);
+    let entries = data["entries"].as_array().expect("a list").iter();
+    let told = entries.map(|entry| {
+        let changes = entry["changes"].as_array().expect("a list").iter().map(|change| {
+            let sign = if change["op"] == "insert" { "+" } else { "-" };
+            let passage = change["passage"].as_str().map_or(String::new(), |passage| format!(" ({passage})"));
+            format!("{sign}{}{passage}", change["text"].as_str().expect("text"))
+        });
+        let changes: Vec<String> = changes.collect();
+        let field = |name: &str| entry[name].to_string().replace('"', "");
+        let head = ["round", "kind", "track", "sponsors"].map(field).join(" ");
+        format!("{head} {}", changes.join(" "))
+    });
+    told.collect()
+}
+
+/// Both tracks are told where they happened; the draft that merges them did nothing to the clause itself.
+#[test]
+fn history_follows_every_track_and_credits_a_merge_with_its_own_changes_only() {
+    let store = tracks();
+    assert_eq!(
+        entries(&store, "ice"),
+        [
+            "proposal ADD main [] +Each Party shall keep the river open.",
+            "council MOD council [NOR,SWE] +in winter",
+            "parliament MOD parliament [CHL] +Jointly, +at once",
+            "final MOD main [] +Jointly, (from another track)",
+        ]
+    );
+    let text = store.run(&["history", "ice"]).done().stdout;
+    assert!(text.contains("final 2031-01-04 MOD from council and parliament\n"), "{text}");
+    assert!(!text.contains("final 2031-01-04 MOD CHL"), "{text}");
+    let from = store.data(&["history", "ice"])["entries"][3]["from"].clone();
+    let rounds: Vec<&serde_json::Value> =
+        from.as_array().expect("a list").iter().map(|f| &f["round"]).collect();
+    assert_eq!(rounds, ["council", "parliament"]);
+}
+
+/// A merged draft that changes *shall* itself has that change, and no other, by its own sponsor.
+#[test]
+fn history_of_a_merge_that_changes_words_names_its_own_sponsor() {
+    let store = tracks();
+    let text = "draft: done\ndate: 2031-01-05\ntrack: done\nbase: [council, parliament]\nsponsors: [Kenya]\nclauses:\n  - number: \"1\"\n    \
+                id: ice\n    text: Jointly, each Party should keep the river open in winter.\n";
+    store.write("done.yaml", text);
+    store.run(&["commit", "done.yaml"]).done();
+    let last = entries(&store, "ice@done").pop().expect("an entry");
+    assert_eq!(last, "done MOD done [KEN] +Jointly, (from another track) -shall +should");
+}
+
+#[test]
+fn history_says_what_left_the_clause_where_it_went_and_what_came_back() {
+    let demo = Sandbox::demo();
+    let text = demo.run(&["history", "public-code"]).done().stdout;
+    let back = "\"shall\" (1 word) back, restored by XIL: first in rev1 (XQM), taken out in rev2 (XHM, XOV)";
+    assert!(text.contains(back), "{text}");
+    let gone = demo.run(&["history", "zero:21"]).done().stdout;
+    let went = "\"in open formats that outlast any single supplier\" (8 words) went to 18 (b), by XNH";
+    assert!(gone.contains(went), "{gone}");
+    let came = demo.data(&["history", "zero:52"])["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|entry| entry["came"].as_array().expect("a list").clone())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        (came.len(), &came[0]["clause"], &came[0]["words"]),
+        (1, &"zero:21".into(), &8.into()),
+        "{came:#?}"
+    );
+    let columns = ["round", "op", "words", "other_clause"];
+    let rows = cells(&demo, &["history", "zero:21"], &columns);
+    assert!(rows.iter().any(|row| row.ends_with("went 8 zero:52")), "{rows:#?}");
 }
