@@ -34,8 +34,11 @@ pub struct VersionRow {
     pub email: String,
     /// When, as a time of the calendar in UTC.
     pub time: String,
-    /// The text; nothing where it was taken away.
+    /// The text; nothing where it was taken away, or is not for this audience.
     pub text: Option<String>,
+    /// Whether the text is not for this audience.
+    #[serde(rename = "withheld")]
+    pub is_withheld: bool,
 }
 
 /// The JSON answer.
@@ -85,7 +88,11 @@ pub fn collided(title: &str, remote: &str, rows: &[CollisionRow]) -> Answer {
 /// `here: commit rev1, by Ann Lee, 2031-03-01 10:00:00`.
 fn said(place: &str, side: &VersionRow) -> String {
     let time = side.time.replace('T', " ");
-    let gone = if side.text.is_none() { "; the file is gone" } else { "" };
+    let gone = match (&side.text, side.is_withheld) {
+        (_, true) => "; not for this audience (--audience internal)",
+        (None, false) => "; the file is gone",
+        (Some(_), false) => "",
+    };
     format!("{place}: {}, by {}, {}{gone}", side.what, side.author, time.trim_end_matches('Z'))
 }
 
@@ -177,6 +184,7 @@ mod tests {
             email: "ann@example.org".to_string(),
             time: "2031-03-01T10:00:00Z".to_string(),
             text: Some(text.to_string()),
+            is_withheld: false,
         })
     }
 

@@ -530,6 +530,22 @@ fn records_and_actors_that_do_not_go_together_are_named_and_nothing_changes() {
 }
 
 #[test]
+fn the_text_of_a_collision_is_for_those_who_may_see_it() {
+    let sandbox = two();
+    let secret = |who: &str| INTERNAL.replace("Norway", who);
+    sandbox.write("notes.yaml", secret("Norway"));
+    sandbox.write("../ann/notes.yaml", secret("Sweden"));
+    sandbox.run(&["commit", "notes.yaml"]).done();
+    ann(&sandbox, &["commit", "notes.yaml"]).done();
+    ann(&sandbox, &["sync", "--trust"]).done();
+    let said = sandbox.run(&["sync"]).fails(1);
+    assert!(!said.stdout.contains("Sweden") && !said.stdout.contains("Norway"), "{}", said.stdout);
+    assert!(told(&said).contains("not for this audience (--audience internal)"), "{}", said.stdout);
+    let said = sandbox.run(&["sync", "--audience", "internal"]).fails(1);
+    assert!(said.stdout.contains("Sweden") && said.stdout.contains("Norway"), "{}", said.stdout);
+}
+
+#[test]
 fn drafts_that_do_not_go_together_are_named_and_nothing_changes() {
     let ours = draft("rev1", "2031-03-01", "should");
     let of = |name: &str, date: &str| draft(name, date, "must");

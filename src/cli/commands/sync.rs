@@ -51,7 +51,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let done = match sync(&git, &partner, &mut waiting)? {
         SyncOutcome::Shared(done) => done,
         SyncOutcome::Collided { title, collisions } => {
-            context.output.answer(&report::collided(&title, &remote.label(), &rows(&collisions)))?;
+            context.output.answer(&report::collided(&title, &remote.label(), &rows(context, &collisions)))?;
             return Err(stuck(&remote, &collisions));
         }
     };
@@ -87,7 +87,8 @@ fn answer(git: &Git, remote: &Remote, done: &Synced) -> Result<SyncedRow, Failur
     })
 }
 
-fn rows(collisions: &[Collision]) -> Vec<CollisionRow> {
+fn rows(context: &Context, collisions: &[Collision]) -> Vec<CollisionRow> {
+    let is_open = |version: &Version| version.level.is_open_to(context.audience());
     let version = |version: &Version| {
         let by = &version.operation;
         VersionRow {
@@ -97,7 +98,8 @@ fn rows(collisions: &[Collision]) -> Vec<CollisionRow> {
             author: by.author.name().to_string(),
             email: by.author.email().to_string(),
             time: time_of(by),
-            text: version.text.clone(),
+            text: version.text.clone().filter(|_| is_open(version)),
+            is_withheld: version.text.is_some() && !is_open(version),
         }
     };
     let row = |collision: &Collision| CollisionRow {
@@ -113,7 +115,7 @@ fn stuck(remote: &Remote, collisions: &[Collision]) -> Failure {
     let mut failure = Failure::new(Code::No, "");
     let mut told = BTreeSet::new();
     let ours: Vec<&Version> = collisions.iter().filter_map(|collision| collision.ours.as_ref()).collect();
-    for Version { path, operation, text } in &ours {
+    for Version { path, operation, text, .. } in &ours {
         let id = operation.id().as_str().get(..10).unwrap_or_default();
         if text.is_some() && told.insert(format!("{id}:{path}")) {
             let copy = path.replace('/', "-").replace(".yaml", "-here.yaml");

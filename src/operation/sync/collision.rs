@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{RecordsFile, RoundName};
+use crate::model::{RecordsFile, RoundName, Visibility};
 use crate::operation::dependents::{Files, aimless, newly_unfit};
 use crate::operation::journal::{Operation, Standing, touched};
 use crate::operation::undo::Obstacle;
@@ -32,6 +32,8 @@ pub struct Version {
     pub operation: Operation,
     /// Its text; nothing where it was taken away.
     pub text: Option<String>,
+    /// Who may see it: as few as may see the least open entry of the file.
+    pub level: Visibility,
 }
 
 /// One side of a join.
@@ -51,10 +53,29 @@ impl Side<'_> {
                 let blob = self.loaded.files.get(path);
                 let text = blob.map(|blob| git.read(blob)).transpose()?;
                 let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                return Ok(Some(Version { path: path.to_owned(), operation: operation.clone(), text }));
+                let level = self.level(path);
+                return Ok(Some(Version {
+                    path: path.to_owned(),
+                    operation: operation.clone(),
+                    text,
+                    level,
+                }));
             }
         }
         Ok(None)
+    }
+}
+
+impl Side<'_> {
+    /// Who may see a file: everybody, unless it holds records that are less open.
+    fn level(&self, path: &str) -> Visibility {
+        let Some(StoredFile::Records(stem)) = StoredFile::at(path) else { return Visibility::Public };
+        let file = self.loaded.records.get(&stem).into_iter();
+        let levels = file.flat_map(|file| {
+            let amendments = file.amendments.iter().map(|amendment| amendment.visibility);
+            amendments.chain(file.events.iter().map(|event| event.visibility))
+        });
+        levels.max().unwrap_or_default()
     }
 }
 
