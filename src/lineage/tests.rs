@@ -545,3 +545,33 @@ fn clauses_without_words_are_paired_in_order() {
     line.then(vec![clause("1", "[...]"), clause("2", ICE), clause("3", "…")]);
     assert_eq!(line.told(), ["1 same 1 = r0:1", "2 same 2 = r0:2", "3 same 3 = r0:3"]);
 }
+
+/// ```text
+/// base    1 ice   2 nets   2 bis pilots   3 gauges   4 fees
+/// draft   1 ice   2 nets   3 pilots       4 gauges   5 schools   6 fees       every article but the first reworded
+/// ```
+///
+/// The numbers 3 and 4 stand for other subjects than before: the subject decides, not the number.
+#[test]
+fn articles_renumbered_and_reworded_at_once_continue_those_on_their_subject() {
+    let mut line = Line::of(vec![
+        clause("1", ICE),
+        clause("2", NETS),
+        clause("2 bis", PILOTS),
+        clause("3", GAUGES),
+        clause("4", FEES),
+    ]);
+    let concordance = line.then(vec![
+        clause("1", ICE),
+        clause(
+            "2",
+            "Fishing nets longer than twenty metres shall stay clear of the shipping channel at night.",
+        ),
+        clause("3", "Tankers above four thousand tonnes are to carry a licensed pilot."),
+        clause("4", "The authorities of the river publish hourly readings of their water gauges."),
+        clause("5", "Schools teach swimming to every pupil before the age of ten."),
+        clause("6", "The dredging of shallow harbours is financed by fees for mooring."),
+    ]);
+    let from = concordance.entries.iter().map(|entry| entry.links.first().map(|link| link.ordinal));
+    assert_eq!(from.collect::<Vec<_>>(), [Some(1), Some(2), Some(3), Some(4), None, Some(5)]);
+}
