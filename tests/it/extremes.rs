@@ -66,6 +66,7 @@ fn sixty_thousand_words_with_their_halves_swapped() {
     assert_eq!((born_later(&weave), count(&weave, EventKind::Removed)), (0, 0));
 }
 
+/// shall, should, shall, …: "should" is born in the second draft, and no word ever after it.
 #[test]
 fn five_thousand_rounds_that_flip_one_word() {
     let text = |nth: usize| match nth % 2 {
