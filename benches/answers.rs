@@ -41,7 +41,7 @@ const DERIVED: &str = ".git/travaux-cache";
 const GLANCE: Duration = Duration::from_micros(200);
 
 /// Every command that answers from the store; `CLAUSE` stands for the id of a clause in the middle of the latest draft.
-const ANSWERS: [&[&str]; 28] = [
+const ANSWERS: [&[&str]; 29] = [
     &[],
     &["status"],
     &["log"],
@@ -49,6 +49,7 @@ const ANSWERS: [&[&str]; 28] = [
     &["show", "CLAUSE"],
     &["show", "--as", "clean"],
     &["show", "--as", "compilation"],
+    &["amendments"],
     &["fate"],
     &["explain"],
     &["conflicts", "rev1"],

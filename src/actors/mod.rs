@@ -43,6 +43,7 @@
 //! that already means somebody is a problem, so that no store can quietly give words to another. A different list
 //! of members for a forum is a group under an id of its own (`G77-Vienna`). `XAA`–`XZZ` and `XA`–`XZ` are left to users.
 
+mod cover;
 mod directory;
 mod fold;
 mod list;
@@ -54,6 +55,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use cover::Cover;
 pub use directory::{Directory, DirectoryProblem};
 pub use fold::fold_name;
 pub use resolve::NameProblem;

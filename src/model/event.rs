@@ -158,6 +158,19 @@ pub struct Tally {
     pub absent: Option<u32>,
 }
 
+impl Tally {
+    /// The figures with their names: `7 for, 3 against, 1 abstaining`.
+    pub fn in_words(self) -> String {
+        let mut words = format!("{} for, {} against", self.in_favour, self.against);
+        for (count, name) in [(self.abstain, "abstaining"), (self.absent, "absent")] {
+            if let Some(count) = count {
+                words.push_str(&format!(", {count} {name}"));
+            }
+        }
+        words
+    }
+}
+
 /// A vote by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct RollCall {

@@ -12,6 +12,7 @@
 
 mod actors;
 mod alliances;
+mod amendments;
 mod answer;
 mod blame;
 mod brackets;
@@ -48,6 +49,7 @@ mod verify;
 
 pub use actors::{actors, actors_of};
 pub use alliances::alliances;
+pub use amendments::{Wanted, WantedState, amendment, amendments};
 pub use answer::{Answer, Block, Note};
 pub use blame::blame;
 pub use brackets::{brackets_by_round, brackets_of};

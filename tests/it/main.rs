@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod accuracy;
+mod amendments;
 mod asking;
 mod brackets;
 mod commands;

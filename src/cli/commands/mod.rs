@@ -2,6 +2,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod alliances;
+pub(crate) mod amendments;
 pub(crate) mod bare;
 pub(crate) mod blame;
 pub(crate) mod brackets;

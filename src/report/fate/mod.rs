@@ -9,6 +9,7 @@ mod view;
 
 use serde::Serialize;
 
+use crate::actors::Cover;
 use crate::fate::{AmendmentFate, Band, Outcome, RoundFate, Talks, Verdict, fates};
 use crate::model::{ActorId, Amendment, RoundIndex, Spot};
 
@@ -105,7 +106,8 @@ pub(super) fn rows(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> Vec<(usi
     let found = fates(dossier.negotiation, dossier.weave, dossier.modals);
     let aims = dossier.negotiation.aims();
     let mut places: Vec<usize> = (0..found.len()).collect();
-    places.sort_by_key(|place| aims[*place].map(|aim| aim.round));
+    let amendments = dossier.negotiation.records.amendments();
+    places.sort_by_key(|place| dossier.negotiation.find(amendments[*place].against.as_str()));
     let until = until.or_else(|| dossier.negotiation.standing());
     let row = |place: usize| {
         let aim = aims[place].map(|aim| (aim.round, aim.spot));
@@ -219,15 +221,10 @@ pub fn fate_of_sponsor(dossier: &Dossier<'_>, actor: &ActorId, until: Option<Rou
 
 /// In what capacity an actor stands behind an amendment; the closest one.
 fn capacity(dossier: &Dossier<'_>, amendment: &Amendment, actor: &ActorId) -> Option<Capacity> {
-    let sponsors = amendment.sponsors();
-    if sponsors.contains(&actor) {
-        return Some(Capacity::OwnName);
-    }
-    let day = dossier.negotiation.tabled_on(amendment);
-    let groups = day.map(|day| dossier.directory.groups_of(actor, day)).unwrap_or_default();
-    let is_covered = !amendment.except.contains(actor);
-    if is_covered && sponsors.iter().any(|sponsor| groups.contains(sponsor)) {
-        return Some(Capacity::ViaGroup);
+    match dossier.directory.cover(amendment, dossier.negotiation.tabled_on(amendment), actor) {
+        Some(Cover::Own) => return Some(Capacity::OwnName),
+        Some(Cover::Through(_)) => return Some(Capacity::ViaGroup),
+        None => {}
     }
     amendment.support.contains(actor).then_some(Capacity::Aligned)
 }

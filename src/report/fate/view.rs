@@ -173,17 +173,7 @@ fn state(dossier: &Dossier<'_>, amendment: &Amendment) -> String {
     if let Some(event) = standing.event {
         said = format!("{said} on {}", event.date);
         if let Some(tally) = &event.tally {
-            said = format!("{said}, {}", tally_words(tally));
-        }
-    }
-    said
-}
-
-fn tally_words(tally: &crate::model::Tally) -> String {
-    let mut said = format!("{} for, {} against", tally.in_favour, tally.against);
-    for (count, what) in [(tally.abstain, "abstaining"), (tally.absent, "absent")] {
-        if let Some(count) = count.filter(|count| *count > 0) {
-            said = format!("{said}, {count} {what}");
+            said = format!("{said}, {}", tally.in_words());
         }
     }
     said
