@@ -1,6 +1,8 @@
 //! Turns a table of amendments, one JSON object a line, into an actors file and a records file:
 //! `cargo run --release --example amendments_from_table AMENDMENTS.jsonl DRAFT.yaml DIR`.
 //!
+//! Without arguments it shows what becomes of a table of three lines.
+//!
 //! A line is `{"id", "group", "target", "kind": "insert|replace|delete", "old", "new"}`, as parliaments publish them: the
 //! target names the place in words (`Article 5 – paragraph 1 – point c a (new)`), `old` and `new` are its text before and
 //! after. Such names and the numbers of the draft rarely agree to the letter, so a place is looked for by its labels and, among
@@ -17,8 +19,23 @@ use travaux::attribution::phrase_words;
 use travaux::files::draft::read_draft;
 use travaux::model::{ActorId, Draft};
 
+/// What is converted where no files are named.
+const SAMPLE_DRAFT: &str = "{draft: zero, date: 2031-01-10, clauses: [
+        {number: 'Article 5(1)', text: 'Parties keep the river open in winter.'},
+        {number: 'Article 5(1), point (c)', text: 'boats carry lamps;'},
+        {number: 'Annex I, second paragraph', text: '1. Harbours and quays of the lower river'}]}";
+const SAMPLE_TABLE: &str = r#"{"id": 1, "group": "Left", "target": "Article 5 – paragraph 1 – point c a (new)", "kind": "insert", "old": "", "new": "(ca) nets"}
+{"id": 2, "group": "Left", "target": "Annex I – paragraph 1 – point 1", "kind": "delete", "old": "1. Harbours and quays of the lower river", "new": ""}
+{"id": 3, "group": "Right", "target": "Article 9", "kind": "delete", "old": "Nothing of the sort", "new": ""}"#;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.is_empty() {
+        let draft = read_draft(SAMPLE_DRAFT, &|typed| Ok(ActorId::new(typed)))?;
+        let Converted { actors, records, placed, left } = convert(SAMPLE_TABLE, &draft)?;
+        println!("{actors}\n{records}\n{placed} amendments placed, {} not: {}", left.len(), left.join(", "));
+        return Ok(());
+    }
     let [table, draft, dir] = arguments.as_slice() else {
         return Err("usage: amendments_from_table AMENDMENTS.jsonl DRAFT.yaml DIR".into());
     };
@@ -199,15 +216,8 @@ fn labels_of_target(target: &str) -> Vec<String> {
 
 #[test]
 fn a_table_is_placed_by_labels_and_by_words() {
-    let draft = "{draft: zero, date: 2031-01-10, clauses: [
-        {number: 'Article 5(1)', text: 'Parties keep the river open in winter.'},
-        {number: 'Article 5(1), point (c)', text: 'boats carry lamps;'},
-        {number: 'Annex I, second paragraph', text: '1. Harbours and quays of the lower river'}]}";
-    let draft = read_draft(draft, &|typed| Ok(ActorId::new(typed))).unwrap();
-    let table = r#"{"id": 1, "group": "Left", "target": "Article 5 – paragraph 1 – point c a (new)", "kind": "insert", "old": "", "new": "(ca) nets"}
-{"id": 2, "group": "Left", "target": "Annex I – paragraph 1 – point 1", "kind": "delete", "old": "1. Harbours and quays of the lower river", "new": ""}
-{"id": 3, "group": "Right", "target": "Article 9", "kind": "delete", "old": "Nothing of the sort", "new": ""}"#;
-    let converted = convert(table, &draft).unwrap();
+    let draft = read_draft(SAMPLE_DRAFT, &|typed| Ok(ActorId::new(typed))).unwrap();
+    let converted = convert(SAMPLE_TABLE, &draft).unwrap();
     assert_eq!((converted.placed, converted.left), (2, vec!["3: Article 9".to_string()]));
     assert!(
         converted.records.contains("clause: \"new after Article 5(1), point (c)\""),
