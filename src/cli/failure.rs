@@ -82,8 +82,10 @@ impl From<io::Error> for Failure {
         let pipe_closed = error.kind() == io::ErrorKind::BrokenPipe;
         let failure = Self::new(Code::Store, format!("could not write the answer: {error}"));
         let remedies = match error.kind() {
-            io::ErrorKind::StorageFull => vec!["make room on the disk, then run it again".to_string()],
-            _ => Vec::new(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                vec!["make room on the disk, then run it again".to_string()]
+            }
+            _ => vec!["write it to another place: -o FILE".to_string()],
         };
         Self { pipe_closed, remedies, ..failure }
     }
