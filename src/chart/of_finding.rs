@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::fate::Band;
 use crate::survival::{
-    Cohort, Credit, Curve, Deal, Finding, Fraction, Grouping, Hands, Mark, Member, Party, Retained, Row,
-    RowAnalysis, Sources, Unit, overwrites,
+    Cohort, Credit, Curve, Deal, Finding, Fraction, Grouping, Hands, Mark, Member, Party, Row, RowAnalysis,
+    Sources, Unit, overwrites,
 };
 
 use super::alluvial::{self, Flows};
@@ -239,7 +240,7 @@ impl View<'_> {
         let rows =
             hands.iter().map(|(row, hand)| FateRow { label: self.label(row), parts: self.parts(hand) });
         let (names, kept): (Vec<String>, usize) = match self.found.question.unit {
-            Unit::Wordings => (Retained::ALL.iter().map(|band| band.word().to_string()).collect(), 3),
+            Unit::Wordings => (Band::ALL.iter().map(|band| band.word().to_string()).collect(), 3),
             Unit::Words | Unit::Clauses => {
                 (["stands", "stands again", "taken out"].map(str::to_string).to_vec(), 2)
             }
@@ -251,11 +252,11 @@ impl View<'_> {
         let rule = &self.found.question.plan.rule;
         let last = self.found.cohort.last_step();
         let by_band = self.found.question.unit == Unit::Wordings;
-        let mut parts = vec![0.0; if by_band { Retained::ALL.len() } else { 3 }];
+        let mut parts = vec![0.0; if by_band { Band::ALL.len() } else { 3 }];
         for (place, share) in hand {
             let member = &self.found.cohort.members[*place];
             let fate = match member.last() {
-                Some(mark) if by_band => Retained::of(mark) as usize,
+                Some(mark) if by_band => mark.band() as usize,
                 _ if !rule.survives(member) => 2,
                 _ => usize::from(rule.came_back(member, last)),
             };

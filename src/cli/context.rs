@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use travaux::actors::Directory;
 use travaux::attribution::{Weave, attribute};
 use travaux::lineage::Trace;
-use travaux::model::{Address, Negotiation, RoundIndex, Visibility, Withheld};
+use travaux::model::{Address, Amendment, Negotiation, RoundIndex, Visibility, Withheld, similar};
 use travaux::operation::{InputFile, Loaded, load};
 use travaux::report::{Dossier, Modals};
 use travaux::store::commit::{Signature, Timestamp};
@@ -84,6 +84,17 @@ impl Study {
         Ok((round, places))
     }
 
+    /// The amendment with an id, ignoring case.
+    pub(crate) fn amendment(&self, id: &str) -> Result<&Amendment, Failure> {
+        let records = &self.negotiation.records;
+        records.amendment(id).ok_or_else(|| {
+            let ids = records.amendments().iter().map(|amendment| amendment.id.as_str());
+            Failure::new(Code::Usage, format!("no amendment has the id \"{id}\""))
+                .suggest(&similar(id, ids))
+                .remedy("all of them: travaux amendments")
+        })
+    }
+
     /// Two rounds as named: by default the standing text and the one before it.
     pub(crate) fn pair(
         &self,
@@ -132,17 +143,16 @@ impl Context {
     /// would only make the reader wait.
     pub(crate) fn study(&self) -> Result<ManuallyDrop<Study>, Failure> {
         let Loaded { negotiation, directory, modals, .. } = load(&self.store()?)?;
-        let study = ManuallyDrop::new(self.studied(negotiation, directory, modals));
-        self.say_withheld(study.withheld);
-        Ok(study)
+        Ok(ManuallyDrop::new(self.studied(negotiation, directory, modals)))
     }
 
-    /// A store with everything computed from what the audience may see.
+    /// A store with everything computed from what the audience may see; what is left out is said behind the answer.
     pub(crate) fn studied(&self, negotiation: Negotiation, directory: Directory, modals: Modals) -> Study {
         let (records, withheld) = negotiation.records.for_audience(self.audience);
         let trace = Trace::of(&negotiation);
         let negotiation = negotiation.with_records(records);
         let weave = attribute(&negotiation, &trace);
+        self.say_withheld(withheld);
         Study { negotiation, directory, weave, modals, withheld }
     }
 

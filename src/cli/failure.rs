@@ -43,6 +43,11 @@ impl Failure {
         Self { code, message: message.to_string(), remedies: Vec::new(), pipe_closed: false }
     }
 
+    /// Names what may have been meant, where anything comes near.
+    pub(crate) fn suggest(self, similar: &[String]) -> Self {
+        if similar.is_empty() { self } else { self.remedy(format!("did you mean {}?", similar.join(" or "))) }
+    }
+
     pub(crate) fn remedy(mut self, remedy: impl fmt::Display) -> Self {
         self.remedies.push(remedy.to_string());
         self
@@ -98,18 +103,13 @@ impl From<AddressError> for Failure {
             AddressError::NoRounds => failure.remedy("write the first draft: travaux next -o zero.yaml"),
             AddressError::UnknownRound { similar, known, .. } => {
                 let names: Vec<&str> = known.iter().map(travaux::model::RoundName::as_str).collect();
-                let failure = match similar.as_slice() {
-                    [] => failure,
-                    similar => failure.remedy(format!("did you mean {}?", similar.join(" or "))),
-                };
-                failure.remedy(format!("known rounds: {}; see: travaux log", names.join(", ")))
+                failure
+                    .suggest(&similar)
+                    .remedy(format!("known rounds: {}; see: travaux log", names.join(", ")))
             }
             AddressError::NothingBefore { .. } => failure.remedy("see: travaux log"),
             AddressError::UnknownClause { typed, round, similar, elsewhere } => {
-                let mut failure = failure;
-                if !similar.is_empty() {
-                    failure = failure.remedy(format!("did you mean {}?", similar.join(" or ")));
-                }
+                let mut failure = failure.suggest(&similar);
                 if let Some(other) = elsewhere {
                     failure = failure.remedy(format!(
                         "it stands in {other}: travaux history {}",
@@ -184,4 +184,18 @@ pub(crate) fn shell(word: &str) -> String {
     let plain =
         word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '/' | ','));
     if plain && !word.is_empty() { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_cannot_be_written_says_what_to_type() {
+        // Numbers of Linux: no space, quota, input or output error, read-only file system.
+        for (number, typed) in [(28, "make room"), (122, "make room"), (5, "-o FILE"), (30, "-o FILE")] {
+            let failure = Failure::from(io::Error::from_raw_os_error(number));
+            assert!(failure.remedies.iter().any(|remedy| remedy.contains(typed)), "{number}: {failure:?}");
+        }
+    }
 }

@@ -70,7 +70,11 @@ fn between(
     count: impl Fn(&mut Alliance),
 ) {
     if one != other {
-        let pair = if one < other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
-        count(found.entry(pair).or_default());
+        count(found.entry(pair(one, other)).or_default());
     }
+}
+
+/// Two actors as they are told: the smaller id first.
+pub fn pair(one: &ActorId, other: &ActorId) -> (ActorId, ActorId) {
+    if one < other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) }
 }

@@ -33,7 +33,12 @@ impl Band {
         }
     }
 
-    /// The band of so many words kept of so many asked for; `is_qualified` says that foreign words stand among them.
+    /// The band of so many words of so many, whatever stands among them.
+    pub fn of_words(kept: usize, of: usize) -> Self {
+        Self::of(kept, of, Purity::Pure)
+    }
+
+    /// The band of so many words kept of so many asked for.
     pub(super) fn of(kept: usize, of: usize, purity: Purity) -> Self {
         match kept {
             0 => Self::Gone,

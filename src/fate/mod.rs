@@ -37,7 +37,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-pub use alliance::{Alliance, alliances};
+pub use alliance::{Alliance, alliances, pair};
 pub use band::Band;
 pub use conflict::{Conflict, Meeting, conflicts};
 pub use outcome::{Outcome, Talks, Verdict};

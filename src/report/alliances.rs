@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::fate::{Alliance, alliances as found_alliances};
+use crate::fate::{Alliance, alliances as found_alliances, pair};
 use crate::model::ActorId;
 use crate::survival::{Party, overwrites};
 
@@ -63,8 +63,7 @@ fn data(dossier: &Dossier<'_>, found: &BTreeMap<(ActorId, ActorId), Alliance>) -
     let actors: BTreeSet<&ActorId> = bonds.flat_map(|((one, other), _)| [one, other]).collect();
     let actors: Vec<&ActorId> = actors.into_iter().collect();
     let weight = |one: &ActorId, other: &ActorId| {
-        let pair = if one < other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) };
-        found.get(&pair).map_or(0, |alliance| alliance.together + alliance.same_words)
+        found.get(&pair(one, other)).map_or(0, |alliance| alliance.together + alliance.same_words)
     };
     let matrix = actors.iter().map(|one| actors.iter().map(|other| weight(one, other)).collect()).collect();
     let mut edges: Vec<Edge> = found

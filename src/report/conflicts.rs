@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::attribution::TokenId;
 use crate::fate::{Conflict, Meeting, conflicts as found_conflicts};
-use crate::model::{RoundIndex, Spot};
+use crate::model::RoundIndex;
 
 use super::counted::counted;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
@@ -69,15 +69,7 @@ pub fn conflicts(dossier: &Dossier<'_>, round: RoundIndex) -> Answer {
 }
 
 fn row(dossier: &Dossier<'_>, conflict: &Conflict) -> Row {
-    let place = conflict.aim.spot.clause();
-    let (id, pointer) =
-        (dossier.clause_id(conflict.aim.round, place), dossier.pointer(conflict.aim.round, place));
-    let (clause, number) = match conflict.aim.spot {
-        Spot::Clause(_) => (id, pointer),
-        Spot::New { side, .. } => {
-            (format!("new {} {id}", side.word()), format!("new {} {pointer}", side.word()))
-        }
-    };
+    let (clause, number) = dossier.target(conflict.aim);
     Row {
         meeting: conflict.meeting.word(),
         clause,

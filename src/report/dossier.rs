@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::actors::Directory;
 use crate::attribution::{Credit, CreditId, Evidence, Passage, Piece, Turn, Weave};
-use crate::model::{Negotiation, RoundIndex, Withheld};
+use crate::model::{Aim, Negotiation, RoundIndex, Spot, Withheld};
 use crate::survival::Sources;
 use crate::text::{Flag, Modals};
 
@@ -57,6 +57,18 @@ impl Dossier<'_> {
     pub(super) fn pointer(&self, round: RoundIndex, place: usize) -> String {
         let path = self.negotiation.round(round).draft.printed_path(place);
         if path.is_empty() { self.clause_id(round, place) } else { path }
+    }
+
+    /// What an amendment aims at: the id of a clause and what people type for it; for a new one, where it is to come.
+    pub(super) fn target(&self, aim: Aim) -> (String, String) {
+        let place = aim.spot.clause();
+        let (id, pointer) = (self.clause_id(aim.round, place), self.pointer(aim.round, place));
+        match aim.spot {
+            Spot::Clause(_) => (id, pointer),
+            Spot::New { side, .. } => {
+                (format!("new {} {id}", side.word()), format!("new {} {pointer}", side.word()))
+            }
+        }
     }
 
     /// BCP 47 tag of a clause's language.

@@ -3,7 +3,7 @@
 use crate::actors::Directory;
 use crate::model::Negotiation;
 
-use super::cohort::{Cohort, Mark, Member};
+use super::cohort::{Cohort, Member};
 use super::rows::{Deal, Row};
 use super::rule::{Rule, Scope, Threshold};
 use super::tally::{Cluster, Tally};
@@ -48,49 +48,6 @@ pub struct Plan {
     pub strata: Strata,
 }
 
-/// How much of what a unit brought is in effect, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Retained {
-    /// Everything.
-    Verbatim,
-    /// At least three quarters.
-    Largely,
-    /// At least half.
-    Partly,
-    /// Anything.
-    Traces,
-    /// Nothing.
-    Gone,
-}
-
-impl Retained {
-    /// Every band, most first.
-    pub const ALL: [Self; 5] = [Self::Verbatim, Self::Largely, Self::Partly, Self::Traces, Self::Gone];
-
-    /// The word for this band in tables and files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Verbatim => "verbatim",
-            Self::Largely => "largely",
-            Self::Partly => "partly",
-            Self::Traces => "traces",
-            Self::Gone => "gone",
-        }
-    }
-
-    /// The band of so many of so many.
-    pub fn of(mark: &Mark) -> Self {
-        let (kept, of) = (u64::from(mark.kept), u64::from(mark.of));
-        match () {
-            () if kept == 0 => Self::Gone,
-            () if kept >= of => Self::Verbatim,
-            () if 4 * kept >= 3 * of => Self::Largely,
-            () if 2 * kept >= of => Self::Partly,
-            () => Self::Traces,
-        }
-    }
-}
-
 /// One row of an analysis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowAnalysis {
@@ -108,7 +65,7 @@ pub struct RowAnalysis {
     pub mean: Option<RestrictedMean>,
     /// How many stand at each threshold of the sensitivity line.
     pub sensitivity: Vec<(Threshold, Fraction)>,
-    /// How many are in each band of [`Retained::ALL`] at the end.
+    /// How many are in each band of [`Band::ALL`](crate::fate::Band::ALL) at the end.
     pub bands: [Fraction; 5],
     /// The row against all units that are not in it.
     pub difference: Option<Difference>,
@@ -191,7 +148,7 @@ fn analyse(cohort: &Cohort, plan: &Plan, (row, hand): (&Row, &Hand), confidence:
             never_at_risk = &never_at_risk + &weight;
         }
         let Some(mark) = member.last() else { continue };
-        let band = Retained::of(mark) as usize;
+        let band = mark.band() as usize;
         bands[band] = &bands[band] + &weight;
         for (threshold, standing) in &mut sensitivity {
             let rule = Rule { threshold: threshold.clone(), ..plan.rule.clone() };

@@ -60,7 +60,7 @@ mod tally;
 mod tests;
 
 pub use adjust::{benjamini_hochberg, holm};
-pub use analysis::{Analysis, Difference, Plan, Retained, RowAnalysis, Strata};
+pub use analysis::{Analysis, Difference, Plan, RowAnalysis, Strata};
 pub use cohort::{Cohort, Mark, Member, Sources, Unit};
 pub use compare::{ChiSquare, CompareError, Compared, GroupCount, LogRank, log_rank};
 pub use compete::{FateCurve, FateShares, ShareRow, aalen_johansen};

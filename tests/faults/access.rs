@@ -10,11 +10,12 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use crate::Request;
-use crate::judge::{Case, Tally, refusal};
+use crate::judge::{Tally, refused};
 use crate::ledger::Ledger;
 use crate::random::Random;
-use crate::sandbox::{Said, Sandbox};
-use crate::scene::{Scene, Stroke, copy};
+use crate::sandbox::Sandbox;
+use crate::scene::{Scene, Stroke};
+use crate::trial::Trial;
 
 const READ_ONLY: [&str; 12] = [
     ".",
@@ -131,33 +132,19 @@ fn withdrawn(withdrawal: &Withdrawal<'_>, user: &User, random: &mut Random, ledg
     let mut tally = Tally::default();
     let mut tried = 0;
     for stroke in STROKES {
-        let mut scene = Scene::new(random);
-        let arguments = scene.prepare(stroke, random);
-        let expected = scene.rehearse(&arguments).expect("each of these has something to do").state;
-        let before = scene.state();
+        let trial = Trial::of(Scene::new(random), stroke, random);
         for place in places {
-            let twin = Sandbox::empty();
-            copy(scene.sandbox.folder(), twin.folder());
+            let twin = trial.twin();
             user.give(&twin);
             twin.shell(&format!("chmod {mode} {place}")).done();
-            let ended = user.run(&twin, &arguments);
+            let ended = user.run(&twin, &trial.arguments);
             let question = user.run(&twin, &["log".to_owned()]);
             user.take_back(&twin);
-            let case = Case { sandbox: &twin, arguments: &arguments, before: &before, expected: &expected };
-            let mut verdict = case.judge(&ended);
+            let mut verdict = trial.judge(&twin, &ended);
             verdict.wrong.extend([&ended, &question].into_iter().filter_map(refused));
-            tally.count(verdict, &format!("{}, chmod {mode} {place}", arguments.join(" ")));
+            tally.count(verdict, &format!("{}, chmod {mode} {place}", trial.arguments.join(" ")));
             tried += 1;
         }
     }
     ledger.enter(what, tried, std::mem::take(&mut tally.losses), tally.beside());
-}
-
-fn refused(ended: &Output) -> Option<String> {
-    if ended.status.success() {
-        return None;
-    }
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (stdout, stderr) = (text(&ended.stdout), text(&ended.stderr));
-    refusal(&Said { stdout, stderr, code: ended.status.code().unwrap_or(-1) }, &[4])
 }

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 use crate::Request;
-use crate::judge::{Case, Tally, refusal};
+use crate::judge::{Tally, refused, said};
 use crate::ledger::Ledger;
 use crate::random::Random;
-use crate::sandbox::{Said, Sandbox};
-use crate::scene::{Scene, State, Stroke, copy};
+use crate::sandbox::Sandbox;
+use crate::scene::{Scene, Stroke};
+use crate::trial::Trial;
 
 /// The requests that change something.
 const CALLS: &str = "write,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,rmdir,fsync,fdatasync,link,linkat,\
@@ -43,18 +44,15 @@ pub(crate) fn each_call(request: &Request, ledger: &mut Ledger) {
             let arguments = scene.prepare(more, &mut random);
             scene.run(&arguments).done();
         }
-        let arguments = scene.prepare(stroke, &mut random);
-        let before = scene.state();
-        let expected = scene.rehearse(&arguments).expect("each of these has something to do").state;
-        let trial = Trial { scene: &scene, arguments: &arguments, before, expected };
-        let places = trial.places();
+        let trial = Trial::of(scene, stroke, &mut random);
+        let places = places(&trial);
         for (name, nth) in chosen(&places, request.times_or(40), &mut random) {
-            trial.strike(&format!("{name}:signal=KILL:when={nth}"), None, &mut kills);
+            strike(&trial, &format!("{name}:signal=KILL:when={nth}"), None, &mut kills);
             tried_kills += 1;
         }
         for (name, nth) in chosen(&places, request.times_or(40), &mut random) {
             let error = random.one_of(&ERRORS);
-            trial.strike(&format!("{name}:error={error}:when={nth}"), Some(()), &mut errors);
+            strike(&trial, &format!("{name}:error={error}:when={nth}"), Some(()), &mut errors);
             tried_errors += 1;
         }
     }
@@ -71,60 +69,36 @@ fn chosen(places: &[Place], most: usize, random: &mut Random) -> Vec<Place> {
     left.into_iter().map(|at| places[at].clone()).collect()
 }
 
-struct Trial<'a> {
-    scene: &'a Scene,
-    arguments: &'a [String],
-    before: State,
-    expected: State,
+/// Every request that a command makes.
+fn places(trial: &Trial) -> Vec<Place> {
+    let twin = trial.twin();
+    traced(&twin, &trial.arguments, None);
+    let trace = twin.bytes("../trace");
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places = Vec::new();
+    for line in String::from_utf8_lossy(&trace).lines().filter(|line| !line.contains(" resumed>")) {
+        let call = line.split_whitespace().nth(1).and_then(|call| call.split_once('('));
+        if let Some((name, _)) = call {
+            let count = counts.entry(name.to_owned()).or_default();
+            *count += 1;
+            places.push((name.to_owned(), *count));
+        }
+    }
+    places
 }
 
-impl Trial<'_> {
-    /// A copy of the store, for one run.
-    fn twin(&self) -> Sandbox {
-        let twin = Sandbox::empty();
-        copy(self.scene.sandbox.folder(), twin.folder());
-        twin
+/// Runs a command in a copy and steps in; where it goes on, it must end in order or refuse in words.
+fn strike(trial: &Trial, harm: &str, goes_on: Option<()>, tally: &mut Tally) {
+    let twin = trial.twin();
+    let ended = traced(&twin, &trial.arguments, Some(harm));
+    let mut verdict = trial.judge(&twin, &ended);
+    if goes_on.is_some() {
+        let said = said(&ended);
+        // `verify` answers that something is left to mend.
+        let is_answer = said.code == 1 && said.stderr.contains("left alone: ");
+        verdict.wrong.extend(refused(&ended).filter(|_| !is_answer));
     }
-
-    /// Every request that the command makes.
-    fn places(&self) -> Vec<Place> {
-        let twin = self.twin();
-        traced(&twin, self.arguments, None);
-        let trace = twin.bytes("../trace");
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut places = Vec::new();
-        for line in String::from_utf8_lossy(&trace).lines().filter(|line| !line.contains(" resumed>")) {
-            let call = line.split_whitespace().nth(1).and_then(|call| call.split_once('('));
-            if let Some((name, _)) = call {
-                let count = counts.entry(name.to_owned()).or_default();
-                *count += 1;
-                places.push((name.to_owned(), *count));
-            }
-        }
-        places
-    }
-
-    /// Runs the command in a copy and steps in; where it goes on, it must end in order or refuse in words.
-    fn strike(&self, harm: &str, goes_on: Option<()>, tally: &mut Tally) {
-        let twin = self.twin();
-        let ended = traced(&twin, self.arguments, Some(harm));
-        let case = Case {
-            sandbox: &twin,
-            arguments: self.arguments,
-            before: &self.before,
-            expected: &self.expected,
-        };
-        let mut verdict = case.judge(&ended);
-        if goes_on.is_some() && !ended.status.success() {
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let (stdout, stderr) = (text(&ended.stdout), text(&ended.stderr));
-            let said = Said { stdout, stderr, code: ended.status.code().unwrap_or(-1) };
-            // `verify` answers that something is left to mend.
-            let is_answer = said.code == 1 && said.stderr.contains("left alone: ");
-            verdict.wrong.extend(refusal(&said, &[4]).filter(|_| !is_answer));
-        }
-        tally.count(verdict, &format!("{:?}, {harm}", self.arguments.join(" ")));
-    }
+    tally.count(verdict, &format!("{:?}, {harm}", trial.arguments.join(" ")));
 }
 
 fn traced(sandbox: &Sandbox, arguments: &[String], harm: Option<&str>) -> Output {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use crate::Request;
-use crate::judge::{Case, Tally, refusal};
+use crate::judge::{Tally, refused};
 use crate::ledger::Ledger;
 use crate::random::Random;
-use crate::sandbox::{Said, Sandbox};
-use crate::scene::{Scene, Stroke, copy};
+use crate::sandbox::Sandbox;
+use crate::scene::{Scene, Stroke};
+use crate::trial::Trial;
 
 const STROKES: [Stroke; 5] = [Stroke::Draft, Stroke::Drafts, Stroke::Records, Stroke::Amend, Stroke::Undo];
 
@@ -77,24 +78,19 @@ fn small_disk(what: &str, options: &str, random: &mut Random, ledger: &mut Ledge
     let mut tally = Tally::default();
     let mut tried = 0;
     for stroke in STROKES {
-        let mut scene = Scene::new(random);
-        let arguments = scene.prepare(stroke, random);
-        let expected = scene.rehearse(&arguments).expect("each of these has something to do").state;
-        let before = scene.state();
+        let trial = Trial::of(Scene::new(random), stroke, random);
         let mut undisturbed = 0;
         for steps in 0..120 {
             let disk = Disk::mount(options).expect("it was possible before");
-            copy(scene.sandbox.folder(), disk.sandbox.folder());
+            trial.copy_to(&disk.sandbox);
             disk.fill(steps);
-            let ended = run(&disk.sandbox, &arguments);
+            let ended = run(&disk.sandbox, &trial.arguments);
             disk.empty();
-            let case =
-                Case { sandbox: &disk.sandbox, arguments: &arguments, before: &before, expected: &expected };
-            let mut verdict = case.judge(&ended);
+            let mut verdict = trial.judge(&disk.sandbox, &ended);
             verdict.wrong.extend(refused(&ended));
             let is_warned = String::from_utf8_lossy(&ended.stderr).contains("warning");
             undisturbed += usize::from(ended.status.success() && !is_warned);
-            tally.count(verdict, &format!("{}, room for {steps} more", arguments.join(" ")));
+            tally.count(verdict, &format!("{}, room for {steps} more", trial.arguments.join(" ")));
             tried += 1;
             if undisturbed == 2 {
                 break;
@@ -109,22 +105,17 @@ fn file_limit(random: &mut Random, ledger: &mut Ledger) {
     let mut tally = Tally::default();
     let mut tried = 0;
     for stroke in STROKES {
-        let mut scene = Scene::new(random);
-        let arguments = scene.prepare(stroke, random);
-        let expected = scene.rehearse(&arguments).expect("each of these has something to do").state;
-        let before = scene.state();
+        let trial = Trial::of(Scene::new(random), stroke, random);
         for blocks in 0..12 {
-            let twin = Sandbox::empty();
-            copy(scene.sandbox.folder(), twin.folder());
+            let twin = trial.twin();
             let mut command = twin.command("sh");
             command.env("TRAVAUX", env!("CARGO_BIN_EXE_travaux"));
             let line = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$TRAVAUX\" \"$@\"");
             let ended =
-                command.args(["-c", &line, "sh"]).args(&arguments).output().expect("there is a shell");
-            let case = Case { sandbox: &twin, arguments: &arguments, before: &before, expected: &expected };
-            let mut verdict = case.judge(&ended);
+                command.args(["-c", &line, "sh"]).args(&trial.arguments).output().expect("there is a shell");
+            let mut verdict = trial.judge(&twin, &ended);
             verdict.wrong.extend(refused(&ended));
-            tally.count(verdict, &format!("{}, files of {blocks} blocks at most", arguments.join(" ")));
+            tally.count(verdict, &format!("{}, files of {blocks} blocks at most", trial.arguments.join(" ")));
             tried += 1;
         }
     }
@@ -139,14 +130,4 @@ fn file_limit(random: &mut Random, ledger: &mut Ledger) {
 fn run(sandbox: &Sandbox, arguments: &[String]) -> Output {
     let mut command = sandbox.command(env!("CARGO_BIN_EXE_travaux"));
     command.args(arguments).output().expect("the program can be started")
-}
-
-/// What is wrong with how a command ended that did not end well.
-fn refused(ended: &Output) -> Option<String> {
-    if ended.status.success() {
-        return None;
-    }
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (stdout, stderr) = (text(&ended.stdout), text(&ended.stderr));
-    refusal(&Said { stdout, stderr, code: ended.status.code().unwrap_or(-1) }, &[4])
 }

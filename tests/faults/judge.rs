@@ -121,3 +121,15 @@ pub(crate) fn refusal(said: &Said, codes: &[i32]) -> Option<String> {
     let complete = codes.contains(&said.code) && sentence && !said.remedies().is_empty();
     (!complete).then(|| format!("no refusal with a sentence and a remedy: {said:?}"))
 }
+
+/// What is wrong with how a command refused; nothing where it ended well.
+pub(crate) fn refused(ended: &Output) -> Option<String> {
+    if ended.status.success() { None } else { refusal(&said(ended), &[4]) }
+}
+
+/// What a command printed and its code, as text.
+pub(crate) fn said(ended: &Output) -> Said {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (stdout, stderr) = (text(&ended.stdout), text(&ended.stderr));
+    Said { stdout, stderr, code: ended.status.code().unwrap_or(-1) }
+}

@@ -28,6 +28,7 @@ mod random;
 #[expect(dead_code, reason = "the sandbox of the integration tests has more than this needs")]
 mod sandbox;
 mod scene;
+mod trial;
 mod writers;
 
 use std::process::ExitCode;

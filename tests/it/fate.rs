@@ -114,6 +114,10 @@ fn what_an_audience_may_not_see_is_in_no_answer_and_is_counted_beside_it() {
             assert_eq!(said.stderr.trim_end(), counted, "{command:?} {audience}");
         }
     }
+    // Also where something is stored.
+    demo.run(&["next", "-o", "next.yaml"]).done();
+    let said = demo.run(&["commit", "next.yaml", "--dry-run"]).done();
+    assert!(said.stderr.contains("2 amendments left out: not for the public"), "{}", said.stderr);
     // Every answer of every format holds no word of it.
     for format in ["table", "json", "csv", "html"] {
         for command in
@@ -219,7 +223,7 @@ fn an_unknown_amendment_is_a_usage_error_with_a_near_id() {
     let demo = Sandbox::demo();
     let said = demo.run(&["fate", "XMV-9"]).fails(2);
     assert!(said.stderr.contains("did you mean XMV-"), "{}", said.stderr);
-    assert!(said.stderr.contains("= all of them: travaux fate"), "{}", said.stderr);
+    assert!(said.stderr.contains("= all of them: travaux amendments"), "{}", said.stderr);
 }
 
 #[test]

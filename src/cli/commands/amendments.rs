@@ -1,11 +1,11 @@
 //! `travaux amendments`.
 
 use clap::builder::PossibleValuesParser;
-use travaux::model::{Address, Amendment, similar};
+use travaux::model::Address;
 use travaux::report::{self, Wanted, WantedState};
 
 use crate::cli::context::{Context, Study};
-use crate::cli::failure::{Code, Failure};
+use crate::cli::failure::Failure;
 
 /// List who tabled what and where each stands, or show one
 ///
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let study = context.study()?;
     let answer = match &args.amendment {
-        Some(id) => report::amendment(&study.dossier(), named(&study, id)?),
+        Some(id) => report::amendment(&study.dossier(), study.amendment(id)?),
         None => report::amendments(&study.dossier(), &wanted(&study, args)?),
     };
     context.output.answer(&answer)
@@ -63,19 +63,5 @@ fn wanted(study: &Study, args: &Args) -> Result<Wanted, Failure> {
         round,
         state: args.state.as_deref().and_then(WantedState::from_word),
         package: args.package.clone(),
-    })
-}
-
-/// The amendment with an id, ignoring case.
-fn named<'s>(study: &'s Study, id: &str) -> Result<&'s Amendment, Failure> {
-    let records = &study.negotiation.records;
-    records.amendment(id).ok_or_else(|| {
-        let failure = Failure::new(Code::Usage, format!("no amendment has the id \"{id}\""));
-        let near = similar(id, records.amendments().iter().map(|amendment| amendment.id.as_str()));
-        let failure = match near.as_slice() {
-            [] => failure,
-            near => failure.remedy(format!("did you mean {}?", near.join(" or "))),
-        };
-        failure.remedy("all of them: travaux amendments")
     })
 }

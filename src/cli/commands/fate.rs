@@ -1,10 +1,9 @@
 //! `travaux fate`.
 
-use travaux::model::similar;
 use travaux::report;
 
-use crate::cli::context::{Context, Study};
-use crate::cli::failure::{Code, Failure};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
 
 /// Say what became of each amendment: state, fate, words kept, where they stand now
 ///
@@ -30,7 +29,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let dossier = study.dossier();
     let until = args.until.as_deref().map(|name| study.round(Some(name))).transpose()?;
     let answer = match (&args.amendment, &args.sponsor) {
-        (Some(typed), _) => report::fate_of_amendment(&dossier, place(&study, typed)?, until),
+        (Some(typed), _) => report::fate_of_amendment(&dossier, study.amendment(typed)?, until),
         (None, Some(name)) => {
             let actor = dossier.directory.resolve(name)?;
             report::fate_of_sponsor(&dossier, &actor.id, until)
@@ -38,19 +37,4 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         (None, None) => report::fate(&dossier, until),
     };
     context.output.answer(&answer)
-}
-
-/// The amendment with an id, by its place in the records.
-fn place(study: &Study, typed: &str) -> Result<usize, Failure> {
-    let records = &study.negotiation.records;
-    let found = records.amendment(typed).and_then(|amendment| records.place_of(&amendment.id));
-    found.ok_or_else(|| {
-        let failure = Failure::new(Code::Usage, format!("no amendment has the id \"{typed}\""));
-        let near = similar(typed, records.amendments().iter().map(|amendment| amendment.id.as_str()));
-        let failure = match near.as_slice() {
-            [] => failure,
-            near => failure.remedy(format!("did you mean {}?", near.join(" or "))),
-        };
-        failure.remedy("all of them: travaux fate")
-    })
 }

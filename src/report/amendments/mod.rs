@@ -301,13 +301,7 @@ fn written(beside: &Beside) -> String {
 
 /// What people read for what an amendment aims at.
 fn pointer(dossier: &Dossier<'_>, amendment: &Amendment, aim: Option<Aim>) -> String {
-    let clause = match aim {
-        Some(Aim { round, spot: Spot::Clause(place) }) => dossier.pointer(round, place),
-        Some(Aim { round, spot: Spot::New { side, of } }) => {
-            format!("new {} {}", side.word(), dossier.pointer(round, of))
-        }
-        None => String::new(),
-    };
+    let clause = aim.map(|aim| dossier.target(aim).1).unwrap_or_default();
     match amended(amendment) {
         Some(other) => format!("{clause} (to {other})"),
         None => clause,

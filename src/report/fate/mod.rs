@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::actors::Cover;
 use crate::fate::{AmendmentFate, Band, Outcome, RoundFate, Talks, Verdict, fates};
-use crate::model::{ActorId, Amendment, RoundIndex, Spot};
+use crate::model::{ActorId, Aim, Amendment, RoundIndex};
 
 use super::{Answer, Dossier};
 
@@ -109,19 +109,11 @@ pub(super) fn rows(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> Vec<(usi
     let amendments = dossier.negotiation.records.amendments();
     places.sort_by_key(|place| dossier.negotiation.find(amendments[*place].against.as_str()));
     let until = until.or_else(|| dossier.negotiation.standing());
-    let row = |place: usize| {
-        let aim = aims[place].map(|aim| (aim.round, aim.spot));
-        (place, row(dossier, &found[place], aim, until))
-    };
+    let row = |place: usize| (place, row(dossier, &found[place], aims[place], until));
     places.into_iter().map(row).collect()
 }
 
-fn row(
-    dossier: &Dossier<'_>,
-    fate: &AmendmentFate,
-    aim: Option<(RoundIndex, Spot)>,
-    until: Option<RoundIndex>,
-) -> FateRow {
+fn row(dossier: &Dossier<'_>, fate: &AmendmentFate, aim: Option<Aim>, until: Option<RoundIndex>) -> FateRow {
     let negotiation = dossier.negotiation;
     let amendment = &negotiation.records.amendments()[fate.amendment];
     let last = fate.rounds.iter().position(|round| Some(round.round) == until);
@@ -129,7 +121,7 @@ fn row(
     let state = negotiation.records.standing(&amendment.id, None).state;
     let talks = if negotiation.is_closed() { Talks::Closed } else { Talks::Open };
     let verdict = Verdict::of(state, now, talks, is_enough);
-    let (clause, number) = target(dossier, amendment, aim);
+    let (clause, number) = aim.map(|aim| dossier.target(aim)).unwrap_or_default();
     FateRow {
         amendment: amendment.id.to_string(),
         sponsors: ids(&amendment.sponsors()),
@@ -175,31 +167,17 @@ fn ids(actors: &[&ActorId]) -> Vec<String> {
     actors.iter().map(ToString::to_string).collect()
 }
 
-/// What an amendment aims at: an id, and what people type.
-fn target(dossier: &Dossier<'_>, amendment: &Amendment, aim: Option<(RoundIndex, Spot)>) -> (String, String) {
-    match aim {
-        Some((round, Spot::Clause(place))) => {
-            (dossier.clause_id(round, place), dossier.pointer(round, place))
-        }
-        Some((round, Spot::New { side, of })) => (
-            format!("new {} {}", side.word(), dossier.clause_id(round, of)),
-            format!("new {} {}", side.word(), dossier.pointer(round, of)),
-        ),
-        None => (String::new(), amendment.against.to_string()),
-    }
-}
-
 /// Says what became of every amendment.
 pub fn fate(dossier: &Dossier<'_>, until: Option<RoundIndex>) -> Answer {
     let rows: Vec<FateRow> = rows(dossier, until).into_iter().map(|(_, row)| row).collect();
     answer(dossier, view::all(dossier, &rows, until), until, &rows)
 }
 
-/// Says what became of one amendment, by its place in the records.
-pub fn fate_of_amendment(dossier: &Dossier<'_>, place: usize, until: Option<RoundIndex>) -> Answer {
+/// Says what became of one amendment.
+pub fn fate_of_amendment(dossier: &Dossier<'_>, amendment: &Amendment, until: Option<RoundIndex>) -> Answer {
+    let place = dossier.negotiation.records.place_of(&amendment.id);
     let rows: Vec<FateRow> =
-        rows(dossier, until).into_iter().filter(|(at, _)| *at == place).map(|(_, row)| row).collect();
-    let amendment = &dossier.negotiation.records.amendments()[place];
+        rows(dossier, until).into_iter().filter(|(at, _)| Some(*at) == place).map(|(_, row)| row).collect();
     answer(dossier, view::one(dossier, amendment, &rows), until, &rows)
 }
 

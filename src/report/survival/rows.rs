@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::fate::Band;
 use crate::survival::{
-    Clock, Confidence, Curve, Difference, Finding, Fraction, Method, Retained, Row as Line, RowAnalysis, Time,
+    Clock, Confidence, Curve, Difference, Finding, Fraction, Method, Row as Line, RowAnalysis, Time,
 };
 
 use super::super::Dossier;
@@ -182,7 +183,7 @@ impl Row {
             }),
             curve: curve(&row.curve, few),
             clean_curve: curve(&row.clean, few),
-            bands: Retained::ALL
+            bands: Band::ALL
                 .iter()
                 .zip(&row.bands)
                 .map(|(band, n)| BandRow { band: band.word(), n: number(n) })

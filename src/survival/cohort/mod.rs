@@ -17,6 +17,7 @@ mod words;
 
 use crate::actors::Directory;
 use crate::attribution::Weave;
+use crate::fate::Band;
 use crate::model::{ActorId, Negotiation, RoundIndex};
 
 /// What is counted.
@@ -52,6 +53,13 @@ pub struct Mark {
     pub of: u32,
     /// Words in effect outside brackets.
     pub clean: u32,
+}
+
+impl Mark {
+    /// How much that is of what the member was born with, in words.
+    pub fn band(&self) -> Band {
+        Band::of_words(self.kept as usize, self.of as usize)
+    }
 }
 
 /// A unit, or several that are alike.

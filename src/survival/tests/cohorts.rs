@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::{
     Analysis, Cohort, Confidence, Credit, Curve, Deal, Fraction, Grouping, Life, Mark, Member, Plan, Reach,
-    Retained, Return, RiskTable, Row, Rule, Scope, Strata, Subject, Threshold, Unit, kaplan_meier,
+    Return, RiskTable, Row, Rule, Scope, Strata, Subject, Threshold, Unit, kaplan_meier,
 };
 use crate::actors::Directory;
 use crate::model::{
@@ -159,7 +159,7 @@ fn a_unit_exactly_at_the_threshold_is_alive() {
 
 #[test]
 fn bands_have_their_lower_ends() {
-    let band = |kept, of| Retained::of(&Mark { step: 0, kept, of, clean: 0 }).word();
+    let band = |kept, of| Mark { step: 0, kept, of, clean: 0 }.band().word();
     assert_eq!(
         [band(4, 4), band(3, 4), band(2, 4), band(1, 4), band(0, 4)],
         ["verbatim", "largely", "partly", "traces", "gone"]
