@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use travaux::actors::Directory;
 use travaux::attribution::{Weave, attribute};
 use travaux::lineage::Trace;
-use travaux::model::{Address, Amendment, Negotiation, RoundIndex, Visibility, Withheld, similar};
+use travaux::model::{Address, Amendment, Negotiation, Records, RoundIndex, Visibility, Withheld, similar};
 use travaux::operation::{InputFile, Loaded, load};
 use travaux::report::{Dossier, Modals};
 use travaux::store::commit::{Signature, Timestamp};
@@ -86,13 +86,7 @@ impl Study {
 
     /// The amendment with an id, ignoring case.
     pub(crate) fn amendment(&self, id: &str) -> Result<&Amendment, Failure> {
-        let records = &self.negotiation.records;
-        records.amendment(id).ok_or_else(|| {
-            let ids = records.amendments().iter().map(|amendment| amendment.id.as_str());
-            Failure::new(Code::Usage, format!("no amendment has the id \"{id}\""))
-                .suggest(&similar(id, ids))
-                .remedy("all of them: travaux amendments")
-        })
+        amendment_named(&self.negotiation.records, id)
     }
 
     /// Two rounds as named: by default the standing text and the one before it.
@@ -226,6 +220,16 @@ impl Context {
         });
         self.output.say(&format!("waiting for {who} to finish writing"));
     }
+}
+
+/// The amendment with an id, ignoring case.
+pub(crate) fn amendment_named<'r>(records: &'r Records, id: &str) -> Result<&'r Amendment, Failure> {
+    records.amendment(id).ok_or_else(|| {
+        let ids = records.amendments().iter().map(|amendment| amendment.id.as_str());
+        Failure::new(Code::Usage, format!("no amendment has the id \"{id}\""))
+            .suggest(&similar(id, ids))
+            .remedy("all of them: travaux amendments")
+    })
 }
 
 /// The time, in UTC.

@@ -14,6 +14,7 @@ pub mod actors;
 pub mod concordance;
 pub mod draft;
 mod draft_writer;
+mod event_writer;
 mod fields;
 pub mod records;
 pub mod store_header;
@@ -24,6 +25,7 @@ pub mod yaml;
 use thiserror::Error;
 
 pub use draft_writer::{DraftWriteError, NameOf, write_draft, write_next};
+pub use event_writer::{EventWriteError, write_events};
 pub use fields::FieldError;
 
 use crate::model::ActorId;

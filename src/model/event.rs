@@ -86,7 +86,7 @@ impl AmendmentState {
     ];
 
     /// The word for this state in files and tables.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Tabled => "tabled",
             Self::Bracketed => "bracketed",
@@ -276,6 +276,14 @@ pub struct Event {
 }
 
 impl Event {
+    /// The state that an amendment came into, where one did.
+    pub fn state(&self) -> Option<AmendmentState> {
+        match &self.what {
+            Happening::State { state, .. } => Some(*state),
+            Happening::Silence { .. } | Happening::Negotiation(_) => None,
+        }
+    }
+
     /// The amendment whose state changed, where one did.
     pub fn amendment(&self) -> Option<&AmendmentId> {
         match &self.what {

@@ -55,7 +55,8 @@ pub struct Standing<'a> {
 
 impl Records {
     /// Puts the files of a store together, in the order of their names. Events come in the order of their dates;
-    /// those of one day in the order of the files.
+    /// those of one day in the order of the files, save that events of one amendment come in the first order in which they
+    /// can have happened: *reopened* before *adopted* where it had been withdrawn, whatever the files are called.
     ///
     /// # Errors
     /// Names an amendment id that stands twice.
@@ -66,6 +67,7 @@ impl Records {
             events.extend(file.events.iter().cloned());
         }
         events.sort_by_key(|event| event.date);
+        order_days(&mut events);
         let mut by_id = BTreeMap::new();
         for (place, amendment) in amendments.iter().enumerate() {
             if by_id.insert(amendment.id.folded(), place).is_some() {
@@ -187,5 +189,99 @@ impl Records {
             events: self.events.len() - events.len(),
         };
         (Self::indexed(amendments, events, by_id), withheld)
+    }
+}
+
+/// More events of one amendment on one day than these stay in the order of the files.
+const MOST_ON_A_DAY: usize = 6;
+
+/// Puts the events of one amendment on one day in the first order in which they can have happened, in the places that
+/// they have among the events of others; where no order fits, that of the files stays.
+fn order_days(events: &mut [Event]) {
+    let mut days: BTreeMap<(String, NaiveDate), Vec<usize>> = BTreeMap::new();
+    for (place, event) in events.iter().enumerate() {
+        if let Some(amendment) = event.amendment() {
+            days.entry((amendment.folded(), event.date)).or_default().push(place);
+        }
+    }
+    // Days of one amendment follow each other, so the state before a day is the one the day before it ended with.
+    let mut before: Option<(String, AmendmentState)> = None;
+    for ((amendment, _), places) in days {
+        let state = match &before {
+            Some((known, state)) if *known == amendment => *state,
+            _ => AmendmentState::default(),
+        };
+        let states: Vec<AmendmentState> = places.iter().filter_map(|place| events[*place].state()).collect();
+        let mut order = Vec::with_capacity(states.len());
+        if (2..=MOST_ON_A_DAY).contains(&places.len()) && follows(state, &states, &mut order) {
+            let sorted: Vec<Event> = order.iter().map(|at| events[places[*at]].clone()).collect();
+            places.iter().zip(sorted).for_each(|(place, event)| events[*place] = event);
+        }
+        let last = places.last().and_then(|place| events[*place].state()).unwrap_or(state);
+        before = Some((amendment, last));
+    }
+}
+
+/// Finds the first order in which states can follow each other, trying those that come first in the files first.
+fn follows(state: AmendmentState, states: &[AmendmentState], order: &mut Vec<usize>) -> bool {
+    if order.len() == states.len() {
+        return true;
+    }
+    for at in 0..states.len() {
+        if order.contains(&at) || !state.can_become(states[at]) {
+            continue;
+        }
+        order.push(at);
+        if follows(states[at], states, order) {
+            return true;
+        }
+        order.pop();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AmendmentState as State;
+
+    fn event(day: u32, amendment: &str, state: State) -> Event {
+        Event {
+            date: NaiveDate::from_ymd_opt(2031, 6, day).unwrap(),
+            what: Happening::State { amendment: AmendmentId::new(amendment), state, into: None },
+            by: Vec::new(),
+            tally: None,
+            roll_call: None,
+            visibility: Visibility::Public,
+            source: None,
+        }
+    }
+
+    fn told(events: &[(u32, &str, State)]) -> Vec<String> {
+        let events = events.iter().map(|(day, amendment, state)| event(*day, amendment, *state)).collect();
+        let records = Records::new([&RecordsFile { amendments: Vec::new(), events }]).unwrap();
+        let tell = |event: &Event| {
+            let state = event.state().map(State::word).unwrap_or_default();
+            format!("{} {} {state}", event.date.format("%-d"), event.amendment().unwrap())
+        };
+        records.events().iter().map(tell).collect()
+    }
+
+    #[test]
+    fn events_of_one_day_come_in_an_order_in_which_they_can_have_happened() {
+        // "adopted" is typed first, and cannot follow "withdrawn" of the day before.
+        let day = [(2, "A", State::Adopted), (2, "A", State::Reopened), (1, "a", State::Withdrawn)];
+        assert_eq!(told(&day), ["1 a withdrawn", "2 A reopened", "2 A adopted"]);
+        // tabled → agreed-ad-ref → adopted is the only order of these two; another amendment keeps its place between.
+        let others = [(3, "A", State::Adopted), (3, "B", State::Rejected), (3, "A", State::AgreedAdRef)];
+        assert_eq!(told(&others), ["3 A agreed-ad-ref", "3 B rejected", "3 A adopted"]);
+    }
+
+    #[test]
+    fn the_order_of_the_files_stays_where_it_can_be_or_where_none_can() {
+        let both = [(2, "A", State::Deferred), (2, "A", State::Bracketed)];
+        assert_eq!(told(&both), ["2 A deferred", "2 A bracketed"]);
+        let none = [(2, "A", State::Adopted), (2, "A", State::Withdrawn)];
+        assert_eq!(told(&none), ["2 A adopted", "2 A withdrawn"]);
     }
 }

@@ -67,6 +67,7 @@ impl Planner<'_> {
         &mut self,
         directory: &Directory,
         files: &[(&InputFile, Box<RecordsInput>)],
+        placement: &Placement,
     ) -> Vec<String> {
         for (file, input) in files {
             let (amendments, events) = (&input.file.amendments, &input.file.events);
@@ -74,11 +75,11 @@ impl Planner<'_> {
             let sponsors: BTreeSet<&ActorId> = public.flat_map(Amendment::sponsors).collect();
             let mut trailers: Vec<Trailer> = operation_trailer(&self.what, self.author).into_iter().collect();
             trailers.extend(sponsors.into_iter().map(|id| Trailer::sponsor(&name_of(directory, id), id)));
-            let message = Message {
-                subject: format!("Commit {} of {}", counted(amendments.len(), events.len()), file.stem),
-                body: String::new(),
-                trailers,
+            let subject = match placement {
+                Placement::Mark(title) => title.replacen('m', "M", 1),
+                _ => format!("Commit {} of {}", counted(amendments.len(), events.len()), file.stem),
             };
+            let message = Message { subject, body: String::new(), trailers };
             let path = StoredFile::Records(file.stem.clone()).path();
             let changes = BTreeMap::from([(path, Some(file.bytes.clone()))]);
             self.commits.push((
@@ -158,7 +159,7 @@ impl Planner<'_> {
         trailers.extend(sponsors.into_iter().map(|id| Trailer::sponsor(&name_of(id), id)));
         let (verb, reason) = match placement {
             Placement::Amend { reason, .. } => ("Amend", Some(reason)),
-            Placement::Next | Placement::Before(_) => ("Commit", None),
+            Placement::Next | Placement::Before(_) | Placement::Mark(_) => ("Commit", None),
         };
         trailers.extend(reason.and_then(|reason| Trailer::new(TrailerKey::Reason, reason)));
         let base: Vec<&str> = round.concordance.base.iter().map(RoundName::as_str).collect();

@@ -13,7 +13,7 @@ use crate::model::{NegotiationError, RoundName};
 use crate::store::failure::{FileError, GitError, WriteError};
 use crate::store::lock::LockError;
 
-use super::{ReversalError, SyncError};
+use super::{MarkError, ReversalError, SyncError};
 
 /// Why a file of the store does not read, whatever kind of file it is.
 type Cause = Box<dyn Error + Send + Sync>;
@@ -103,6 +103,9 @@ pub enum OperationError {
     /// What was to be undone or redone cannot be.
     #[error(transparent)]
     Reversal(#[from] ReversalError),
+    /// What happened to an amendment cannot be put on record as asked.
+    #[error(transparent)]
+    Mark(#[from] MarkError),
     /// Nothing was shared.
     #[error(transparent)]
     Sync(#[from] SyncError),
@@ -137,6 +140,7 @@ impl OperationError {
                 | Self::OtherDraft { .. }
                 | Self::TypedBase { .. }
                 | Self::Reversal(_)
+                | Self::Mark(_)
         )
     }
 
@@ -150,6 +154,7 @@ impl OperationError {
         let remedy = match self {
             Self::Git(error) | Self::Write(WriteError::Git(error)) => return remedies_of(error),
             Self::Reversal(error) => return error.remedies(),
+            Self::Mark(error) => return vec![error.remedy()],
             Self::Sync(error) => return error.remedies(),
             Self::Lock(LockError::File(error)) => return file_remedies(error),
             Self::Lock(LockError::Link { path }) => return vec![format!("remove it: rm {}", quoted(path))],

@@ -34,7 +34,7 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-/// Where drafts go.
+/// What files are handed in for: where drafts go, or which act of people is put on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Placement {
     /// Behind what is stored.
@@ -48,6 +48,8 @@ pub enum Placement {
         /// Why it is replaced.
         reason: String,
     },
+    /// No draft: events that `mark` wrote, and what the run is called.
+    Mark(String),
 }
 
 /// What handing in would store.
@@ -219,7 +221,7 @@ fn plan_loaded(
     let mut planner = Planner { git, author, commits: Vec::new(), what };
     let stems = planner.actors(&mut loaded, &sorted.actors)?;
     let placed = match placement {
-        Placement::Next => next(&loaded, &mut sorted)?,
+        Placement::Next | Placement::Mark(_) => next(&loaded, &mut sorted)?,
         Placement::Before(round) => before(&loaded, &mut sorted, round)?,
         Placement::Amend { round, .. } => amend(&loaded, &mut sorted, round)?,
     };
@@ -234,7 +236,7 @@ fn plan_loaded(
     for &index in &rounds {
         planner.draft((&negotiation, &loaded.directory), index, (&bytes, placement), &rebuilt)?;
     }
-    let records = planner.records(&loaded.directory, &sorted.records);
+    let records = planner.records(&loaded.directory, &sorted.records, placement);
     let commits = planner.commits;
     let (already, warnings) = (sorted.already, sorted.warnings);
     Ok(Outcome {
@@ -344,8 +346,10 @@ fn read_actors_file(file: &InputFile, shipped: &Directory) -> Option<ActorsRead>
 
 /// What a run is called: `commit rev1`, `commit 4 drafts`, `commit 2 files of records`.
 fn what(sorted: &Sorted<'_>, placement: &Placement) -> String {
-    if let Placement::Amend { round, .. } = placement {
-        return format!("amend {round}");
+    match placement {
+        Placement::Amend { round, .. } => return format!("amend {round}"),
+        Placement::Mark(title) => return title.clone(),
+        Placement::Next | Placement::Before(_) => {}
     }
     let several = |count: usize, one: &str, many: &str| match count {
         0 => None,

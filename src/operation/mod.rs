@@ -18,6 +18,7 @@ mod failure;
 mod hand_in;
 mod journal;
 mod load;
+mod mark;
 mod next;
 mod own_actors;
 mod place;
@@ -34,6 +35,7 @@ pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_paths};
 pub use load::{Loaded, header, load};
+pub use mark::{MarkError, Marking, marking_file};
 pub use next::next_file;
 pub use repair::{Repaired, repair};
 pub use sync::{

@@ -18,6 +18,7 @@ mod formats;
 mod layers;
 #[path = "../../benches/made_up/mod.rs"]
 mod made_up;
+mod mark;
 mod metamorphic;
 #[path = "../../benches/negotiation/mod.rs"]
 mod negotiation;

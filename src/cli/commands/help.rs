@@ -11,7 +11,7 @@ use crate::cli::topics::TOPICS;
 
 /// Explain a concept, or a command
 ///
-/// Topics: rounds, yaml, attribution, modals, brackets, survival, curves, formats, exit-codes
+/// Topics: rounds, yaml, attribution, amendments, modals, brackets, survival, curves, formats, exit-codes
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A topic or a command

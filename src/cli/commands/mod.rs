@@ -19,6 +19,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod init;
 pub(crate) mod log;
+pub(crate) mod mark;
 pub(crate) mod next;
 pub(crate) mod ops;
 pub(crate) mod redo;

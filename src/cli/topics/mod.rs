@@ -1,10 +1,11 @@
 //! Concept pages, one file each.
 
 /// Name and text of every page.
-pub(crate) const TOPICS: [(&str, &str); 9] = [
+pub(crate) const TOPICS: [(&str, &str); 10] = [
     ("rounds", include_str!("rounds.md")),
     ("yaml", include_str!("yaml.md")),
     ("attribution", include_str!("attribution.md")),
+    ("amendments", include_str!("amendments.md")),
     ("modals", include_str!("modals.md")),
     ("brackets", include_str!("brackets.md")),
     ("survival", include_str!("survival.md")),
