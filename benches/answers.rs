@@ -123,10 +123,26 @@ fn commit(folder: &Path, corpus: &Path, runs: usize) -> Outcome<PathBuf> {
         required(&words, &store)?;
         figures.push(start.elapsed().as_secs_f64());
     }
+    one_more(&drafts, &made, runs)?;
     let store = made("answers")?;
     let what = format!("commit of {} drafts", drafts.len());
     judge(&what, COMMIT, median(&figures), &words, (&store, String::new()))?;
     Ok(store)
+}
+
+/// Times committing the last draft onto the others, as happens in a negotiation that is under way.
+fn one_more(drafts: &[String], made: &dyn Fn(&str) -> Outcome<PathBuf>, runs: usize) -> Outcome<()> {
+    let Some((last, others)) = drafts.split_last() else { return Ok(()) };
+    let others: Vec<&str> = std::iter::once("commit").chain(others.iter().map(String::as_str)).collect();
+    let mut figures = Vec::new();
+    for run in 0..runs {
+        let store = made(&format!("one-more-{run}"))?;
+        required(&others, &store)?;
+        let start = Instant::now();
+        required(&["commit", last], &store)?;
+        figures.push(start.elapsed().as_secs_f64());
+    }
+    row("commit of one draft more", "", &format!("{:.4}", median(&figures)), "", "until it is on the disk")
 }
 
 /// The id of the clause in the middle of the latest draft.

@@ -9,7 +9,7 @@
 //! disk. Tags, index and work tree can be made again from the branch.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::commit::{CommitId, PlannedCommit, Signature};
 use super::durable::TemporaryFolder;
@@ -23,9 +23,10 @@ use super::tree::Folder;
 use super::worktree;
 use crate::model::RoundName;
 
-/// From this many new objects on they go into one pack instead of one file each. A pack costs three requests to
-/// the disk, a file at least one; but every pack is one more to search, so small writes stay files until `gc`.
-const PACK_FROM: usize = 31;
+/// From this many new objects on they go into one pack instead of one file each, and so do those of several commits.
+/// A pack costs three requests to the disk, a file up to two; but every pack is one more to search, so the few objects
+/// of one commit stay files.
+const PACK_FROM: usize = 12;
 
 /// The folder, inside the repository's own, in which a pack is made before it is moved to the others.
 pub(super) const PACK_WORKSHOP: &str = "travaux-pack";
@@ -146,7 +147,8 @@ impl Git {
             folder.join(first).join(rest)
         };
         let mut packed = Objects::new();
-        if missing.len() >= PACK_FROM {
+        let commits = missing.values().filter(|(kind, _)| *kind == ObjectKind::Commit).count();
+        if commits > 1 || missing.len() >= PACK_FROM {
             // A damaged object keeps its file, which is replaced: a good copy in a pack would leave it lying there.
             let damaged;
             (damaged, packed) = missing.into_iter().partition(|(id, _)| file_of(*id).exists());
@@ -170,6 +172,15 @@ impl Git {
         author: Option<&Signature>,
     ) -> Result<Changed, GitError> {
         let folder = &self.place.git_folder;
+        let above = |edit: &ReferenceEdit| {
+            let file = folder.join(&edit.name);
+            let above = file.ancestors().skip(1).take_while(|above| above != folder);
+            above.map(Path::to_path_buf).collect::<Vec<_>>()
+        };
+        // A folder made for the branch is on the disk once its name is. That of the first tag is not waited for: a tag
+        // that a power cut takes is made again from the branch.
+        let branches = edits.iter().filter(|edit| !edit.name.starts_with(ROUND_TAGS));
+        let made: Vec<PathBuf> = branches.flat_map(above).filter(|above| !above.is_dir()).collect();
         match self.backend.edit_references(edits, author, &self.durable)? {
             Edited::Done => {}
             Edited::Moved => return Ok(Changed::Not),
@@ -179,12 +190,10 @@ impl Git {
                 return Err(GitError::Busy { path: held.unwrap_or_else(|| folder.join("packed-refs.lock")) });
             }
         }
-        let mut folders = BTreeSet::new();
-        for edit in edits {
-            let file = folder.join(&edit.name);
-            let above = file.ancestors().skip(1).take_while(|above| above != folder);
-            folders.extend(above.filter(|above| above.is_dir()).map(Path::to_path_buf));
-        }
+        // The one that holds the name or, where the last name in it went, the next one that is left.
+        let nearest = |edit| above(edit).into_iter().find(|above| above.is_dir());
+        let mut folders: BTreeSet<PathBuf> = edits.iter().filter_map(nearest).collect();
+        folders.extend(made.iter().filter_map(|made| made.parent()).map(Path::to_path_buf));
         // Many references are in one file together, which is on the disk only once it has its name. The branch is
         // not at stake: it was put on the disk in a file of its own before any tag was.
         let together = folder.join("packed-refs");

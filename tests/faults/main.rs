@@ -28,6 +28,7 @@ mod random;
 #[expect(dead_code, reason = "the sandbox of the integration tests has more than this needs")]
 mod sandbox;
 mod scene;
+mod syncs;
 mod trial;
 mod writers;
 
@@ -39,7 +40,7 @@ use ledger::Ledger;
 /// A part of the harness: its name and what it does.
 type Part = (&'static str, fn(&Request, &mut Ledger));
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("kills", kills::killed),
     ("interrupts", kills::interrupted),
     ("calls", calls::each_call),
@@ -47,6 +48,7 @@ const PARTS: [Part; 7] = [
     ("access", access::without_rights),
     ("bits", bits::damaged),
     ("writers", writers::at_once),
+    ("syncs", syncs::counted),
 ];
 
 /// What was asked for on the command line.

@@ -55,9 +55,14 @@ pub(crate) struct Rehearsal {
 }
 
 impl Scene {
+    /// A store with nothing in it yet.
+    pub(crate) fn empty() -> Self {
+        Self { sandbox: Sandbox::store(), rounds: Vec::new(), files: 0 }
+    }
+
     /// A store with one draft in it.
     pub(crate) fn new(random: &mut Random) -> Self {
-        let mut scene = Self { sandbox: Sandbox::store(), rounds: Vec::new(), files: 0 };
+        let mut scene = Self::empty();
         let arguments = scene.prepare(Stroke::Draft, random);
         scene.run(&arguments).done();
         scene
