@@ -24,7 +24,7 @@ pub mod yaml;
 
 use thiserror::Error;
 
-pub use draft_writer::{DraftWriteError, NameOf, write_draft, write_next};
+pub use draft_writer::{DraftWriteError, NameOf, next_draft, write_draft, write_next};
 pub use event_writer::{EventWriteError, write_events};
 pub use fields::FieldError;
 

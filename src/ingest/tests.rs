@@ -417,9 +417,9 @@ fn a_prepared_next_draft_has_no_problems() {
     let ids = ["zero:1", "ice", "rev1:3"].map(crate::model::ClauseId::new);
     let date = chrono::NaiveDate::from_ymd_opt(2031, 5, 1).unwrap();
     let name_of = |id: &ActorId| id.to_string();
-    let text =
-        crate::files::write_next(&previous, &ids, &crate::model::RoundName::new("rev2"), date, &name_of)
-            .unwrap();
+    let next =
+        crate::files::next_draft(&previous, &ids, &crate::model::RoundName::new("rev2"), date).unwrap();
+    let text = crate::files::write_next(&next, &name_of).unwrap();
     let input = draft(&text);
     assert_eq!(input.warnings, []);
     assert_eq!(input.draft.clauses.iter().filter_map(|clause| clause.id.clone()).collect::<Vec<_>>(), ids);

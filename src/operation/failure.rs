@@ -9,11 +9,11 @@ use thiserror::Error;
 use crate::actors::DirectoryProblem;
 use crate::files::NameTrouble;
 use crate::ingest::Problem;
-use crate::model::{NegotiationError, RoundName};
+use crate::model::{AmendmentId, NegotiationError, RoundName};
 use crate::store::failure::{FileError, GitError, WriteError};
 use crate::store::lock::LockError;
 
-use super::{MarkError, ReversalError, SyncError};
+use super::{MarkError, Misfit, ReversalError, SyncError};
 
 /// Why a file of the store does not read, whatever kind of file it is.
 type Cause = Box<dyn Error + Send + Sync>;
@@ -103,6 +103,16 @@ pub enum OperationError {
     /// What was to be undone or redone cannot be.
     #[error(transparent)]
     Reversal(#[from] ReversalError),
+    /// Amendments cannot be worked into the next draft.
+    #[error("{}", said_of(misfits, round))]
+    Misfits {
+        /// The draft they were to be worked into.
+        round: RoundName,
+        /// All that were named.
+        named: Vec<AmendmentId>,
+        /// Those that do not fit.
+        misfits: Vec<Misfit>,
+    },
     /// What happened to an amendment cannot be put on record as asked.
     #[error(transparent)]
     Mark(#[from] MarkError),
@@ -113,6 +123,27 @@ pub enum OperationError {
 
 fn said(problems: &[DirectoryProblem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn said_of(misfits: &[Misfit], round: &RoundName) -> String {
+    let lines = misfits.iter().map(|Misfit { amendment, why }| format!("\n  {amendment} {why}"));
+    let (count, verb) = match misfits.len() {
+        1 => ("one amendment".to_string(), "does"),
+        count => (format!("{count} amendments"), "do"),
+    };
+    format!("{count} {verb} not fit {round}, so nothing was written:{}", lines.collect::<String>())
+}
+
+/// What to type where some amendments do not fit.
+fn without_misfits(round: &RoundName, named: &[AmendmentId], misfits: &[Misfit]) -> String {
+    let fits = |id: &&AmendmentId| !misfits.iter().any(|misfit| misfit.amendment == **id);
+    let others: Vec<&str> = named.iter().filter(fits).map(AmendmentId::as_str).collect();
+    match misfits.first() {
+        Some(first) if others.is_empty() => {
+            format!("see it in its clause: travaux amendments {}", first.amendment)
+        }
+        _ => format!("work in the others: travaux next --from {round} --apply {}", others.join(",")),
+    }
 }
 
 impl OperationError {
@@ -146,7 +177,10 @@ impl OperationError {
 
     /// Whether nothing is wrong with request or store, and the answer is no.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Sync(error) if error.is_refusal())
+        match self {
+            Self::Sync(error) => error.is_refusal(),
+            other => matches!(other, Self::Misfits { .. }),
+        }
     }
 
     /// What to type next.
@@ -154,6 +188,7 @@ impl OperationError {
         let remedy = match self {
             Self::Git(error) | Self::Write(WriteError::Git(error)) => return remedies_of(error),
             Self::Reversal(error) => return error.remedies(),
+            Self::Misfits { round, named, misfits } => return vec![without_misfits(round, named, misfits)],
             Self::Mark(error) => return vec![error.remedy()],
             Self::Sync(error) => return error.remedies(),
             Self::Lock(LockError::File(error)) => return file_remedies(error),

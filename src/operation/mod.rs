@@ -10,6 +10,7 @@
 //!
 //! Time, author and the number of the process are passed in.
 
+mod apply;
 mod arrange;
 mod brackets;
 mod commits;
@@ -31,12 +32,13 @@ mod tamper;
 mod undo;
 mod verify;
 
+pub use apply::{Deed, Misfit, Work};
 pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_paths};
 pub use load::{Loaded, header, load};
 pub use mark::{MarkError, Marking, marking_file};
-pub use next::next_file;
+pub use next::{NextFile, next_file};
 pub use repair::{Repaired, repair};
 pub use sync::{
     Collision, InternalEntry, Outcome as SyncOutcome, Partner, SyncError, Synced, Version, sync, trust,

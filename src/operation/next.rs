@@ -2,32 +2,48 @@
 
 use chrono::NaiveDate;
 
-use crate::files::{NameOf, write_next};
-use crate::model::{Clause, ClauseId, ClauseKind, Draft, Negotiation, RoundIndex, RoundName};
+use crate::files::{NameOf, next_draft, write_draft, write_next};
+use crate::model::{Amendment, Clause, ClauseId, ClauseKind, Draft, Negotiation, RoundIndex, RoundName};
 
 use super::OperationError;
+use super::apply::{Work, WorkedIn, work_in};
 
-/// Writes the file for the draft after one, or for a first draft where there is none.
+/// The file for the next draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextFile {
+    /// Its text.
+    pub text: String,
+    /// The amendments that were worked in.
+    pub works: Vec<Work>,
+}
+
+/// Writes the file for the draft after one, or for a first draft where there is none, with amendments worked in.
 ///
 /// # Errors
-/// When a value of the draft cannot be written so that it reads back the same.
+/// When an amendment does not fit, or a value of the draft cannot be written so that it reads back the same.
 pub fn next_file(
     negotiation: &Negotiation,
     from: Option<RoundIndex>,
-    name: Option<RoundName>,
-    date: NaiveDate,
+    (name, date): (Option<RoundName>, NaiveDate),
+    amendments: &[&Amendment],
     name_of: NameOf<'_>,
-) -> Result<String, OperationError> {
+) -> Result<NextFile, OperationError> {
+    let unwritable = |error| OperationError::unwritable("the next draft file", error);
     let name = name.unwrap_or_else(|| free_name(negotiation));
-    let written = match from {
-        Some(index) => {
-            let round = negotiation.round(index);
-            let ids: Vec<ClauseId> = round.concordance.entries.iter().map(|entry| entry.id.clone()).collect();
-            write_next(&round.draft, &ids, &name, date, name_of)
-        }
-        None => crate::files::write_draft(&first_draft(name, date), name_of),
+    let Some(index) = from else {
+        let text = write_draft(&first_draft(name, date), name_of).map_err(unwritable)?;
+        return Ok(NextFile { text, works: Vec::new() });
     };
-    written.map_err(|error| OperationError::unwritable("the next draft file", error))
+    let round = negotiation.round(index);
+    let ids: Vec<ClauseId> = round.concordance.entries.iter().map(|entry| entry.id.clone()).collect();
+    let draft = next_draft(&round.draft, &ids, &name, date).map_err(unwritable)?;
+    let WorkedIn { draft, works } =
+        work_in(negotiation, index, draft, amendments).map_err(|misfits| OperationError::Misfits {
+            round: round.draft.name.clone(),
+            named: amendments.iter().map(|amendment| amendment.id.clone()).collect(),
+            misfits,
+        })?;
+    Ok(NextFile { text: write_next(&draft, name_of).map_err(unwritable)?, works })
 }
 
 /// `zero` for a first draft, else the first `revN` that no round has.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::model::{Change, Side};
 
+use super::blank::stands_apart;
 use super::{Cut, KeyId, TokenClass, Vocabulary, align};
 
 /// A stretch of a compiled text.
@@ -63,34 +64,35 @@ pub fn compile(base: &str, changes: &[&Change]) -> Compiled {
 }
 
 /// Words to come at one place.
-struct Coming {
-    amendment: usize,
-    text: String,
-    spaced: bool,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Coming {
+    pub(super) amendment: usize,
+    pub(super) text: String,
+    pub(super) spaced: bool,
 }
 
 /// A text with what amendments ask for, token by token.
-struct Page {
+pub(super) struct Page {
     vocabulary: Vocabulary,
-    base: Cut,
+    pub(super) base: Cut,
     /// For each token, who takes it out.
-    out: Vec<Vec<usize>>,
+    pub(super) out: Vec<Vec<usize>>,
     /// What comes before the token of a place; behind the last for the number of tokens.
-    coming: BTreeMap<usize, Vec<Coming>>,
-    /// Who speaks of words that end before the token of a place.
-    spoken_of: BTreeMap<usize, Vec<usize>>,
+    pub(super) coming: BTreeMap<usize, Vec<Coming>>,
+    /// Who speaks of which tokens without changing their words.
+    pub(super) spoken_of: Vec<(usize, Range<usize>)>,
 }
 
 impl Page {
-    fn of(base: &str) -> Self {
+    pub(super) fn of(base: &str) -> Self {
         let mut vocabulary = Vocabulary::default();
         let base = vocabulary.cut(&Arc::from(base));
         let out = vec![Vec::new(); base.tokens.len()];
-        Self { vocabulary, base, out, coming: BTreeMap::new(), spoken_of: BTreeMap::new() }
+        Self { vocabulary, base, out, coming: BTreeMap::new(), spoken_of: Vec::new() }
     }
 
     /// Works in one amendment; nothing where its words do not stand here.
-    fn enter(&mut self, place: usize, change: &Change) -> Option<()> {
+    pub(super) fn enter(&mut self, place: usize, change: &Change) -> Option<()> {
         let whole = 0..self.base.tokens.len();
         match change {
             Change::Add { text, beside, occurrence } => {
@@ -127,7 +129,7 @@ impl Page {
                     None => whole,
                     Some(passage) => self.find(&passage.words, passage.occurrence)?,
                 };
-                self.spoken_of.entry(found.end).or_default().push(place);
+                self.spoken_of.push((place, found));
             }
         }
         Some(())
@@ -155,6 +157,7 @@ impl Page {
                 && start > 0
                 && let Some(coming) = self.coming.get_mut(&end).and_then(|all| all.last_mut())
                 && coming.amendment == place
+                && self.base.tokens[start].class == TokenClass::Word
             {
                 coming.spaced = self.base.spaced(start);
             }
@@ -167,9 +170,8 @@ impl Page {
             return;
         }
         let text = cut.slice(range.start, range.end - 1).to_string();
-        let closing = text.starts_with([',', '.', ';', ':', ')', ']', '!', '?']);
-        let inside = range.start > 0;
-        let spaced = if inside { cut.spaced(range.start) } else { !closing && at > 0 };
+        let before = if at == 0 { "" } else { self.base.slice(at - 1, at - 1) };
+        let spaced = if range.start > 0 { cut.spaced(range.start) } else { stands_apart(before, &text) };
         self.coming.entry(at).or_default().push(Coming { amendment, text, spaced });
     }
 
@@ -209,13 +211,17 @@ impl Page {
 
     /// The text, cut where those who ask for anything change.
     fn runs(mut self) -> Vec<CompiledRun> {
+        let mut spoken_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, found) in &self.spoken_of {
+            spoken_of.entry(found.end).or_default().push(*place);
+        }
         let mut runs: Vec<CompiledRun> = Vec::new();
         let count = self.base.tokens.len();
         let mut from = 0;
         for at in 0..=count {
             let cut_here = at == count
                 || self.coming.contains_key(&at)
-                || self.spoken_of.contains_key(&at)
+                || spoken_of.contains_key(&at)
                 || at > 0 && self.out[at] != self.out[at - 1];
             if cut_here && from < at {
                 runs.push(CompiledRun {
@@ -226,8 +232,8 @@ impl Page {
                 });
                 from = at;
             }
-            let spoken_of = self.spoken_of.remove(&at).unwrap_or_default();
-            runs.last_mut().into_iter().for_each(|run| run.spoken_of.extend(&spoken_of));
+            let speaking = spoken_of.remove(&at).unwrap_or_default();
+            runs.last_mut().into_iter().for_each(|run| run.spoken_of.extend(&speaking));
             for Coming { amendment, text, spaced } in self.coming.remove(&at).unwrap_or_default() {
                 let part = CompiledPart::Added(amendment);
                 runs.push(CompiledRun { text, spaced, part, spoken_of: Vec::new() });

@@ -8,6 +8,8 @@
 //!
 //! Everything here is a function of its arguments: no clock, no deadline and no hash order decides anything.
 
+mod applied;
+mod blank;
 mod bracket;
 mod compiled;
 mod edit;
@@ -17,10 +19,11 @@ mod score;
 mod spelling;
 mod token;
 
+pub use applied::{Applied, apply};
 pub use bracket::{
     BracketFault, BracketPart, BracketPlace, BracketSpan, Brackets, Choice, Doubt, End, Mark, Markup, Names,
     Notation, Position, Separator, Shape, Stray, Tail, Unattributed, Wish, bracket_place, find_brackets,
-    read_marks, undo_marks,
+    lifted_brackets, read_marks, undo_marks,
 };
 pub use compiled::{Compiled, CompiledPart, CompiledRun, compile};
 pub use edit::{Block, align};

@@ -7,6 +7,7 @@
 
 mod accuracy;
 mod amendments;
+mod apply;
 mod asking;
 mod brackets;
 mod commands;

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::model::{Aim, Amendment, Change, Passage, Spot};
-use crate::text::{TokenClass, find_brackets};
+use crate::text::{TokenClass, lifted_brackets};
 
 use super::{Keys, Reader, find};
 use crate::attribution::asked::Before;
@@ -38,7 +38,7 @@ impl Reader<'_> {
         let stretch = stretch(stream, find(&before, passage, keys)?, passage);
         let inside = stretch.clone().filter(is_bracket);
         let found: Vec<usize> = match amendment.change {
-            Change::Unbracket { .. } => lifted(stream, &stretch),
+            Change::Unbracket { .. } => lifted_brackets(&stream.cut, &stretch),
             _ => inside.collect(),
         };
         Some(found.into_iter().map(|at| stream.tokens[at]).collect())
@@ -58,16 +58,4 @@ fn stretch(stream: &WovenStream, words: Range<usize>, passage: Option<&Passage>)
     let before = (0..first).rev().take_while(is_bracket).take(leading).count();
     let behind = (last + 1..tokens.len()).take_while(is_bracket).take(trailing).count();
     first - before..last + 1 + behind
-}
-
-/// The pairs inside a stretch; where there is none, the innermost pair around it.
-fn lifted(stream: &WovenStream, stretch: &Range<usize>) -> Vec<usize> {
-    let spans = find_brackets(&stream.cut).spans;
-    let inside = spans.iter().filter(|span| stretch.contains(&span.open) && stretch.contains(&span.close));
-    let inside: Vec<usize> = inside.flat_map(|span| [span.open, span.close]).collect();
-    if !inside.is_empty() {
-        return inside;
-    }
-    let around = spans.iter().filter(|span| span.open < stretch.start && span.close >= stretch.end);
-    around.max_by_key(|span| span.depth).map(|span| vec![span.open, span.close]).unwrap_or_default()
 }

@@ -2,18 +2,20 @@
 
 use std::io::Write as _;
 
-use travaux::model::{ActorId, DraftKind, RoundIndex, RoundName};
-use travaux::operation::{load, next_file};
+use travaux::model::{ActorId, Amendment, DraftKind, Ending, RoundIndex, RoundName};
+use travaux::operation::{Deed, NextFile, Work, load, next_file};
 
-use crate::cli::context::{Context, now};
+use crate::cli::context::{Context, amendment_named, now};
 use crate::cli::failure::{Code, Failure};
 use crate::cli::output::write_file;
 
 /// Write the file for the next draft, filled in from the last one
 ///
-/// Change the words in it, say who sponsored what, then: travaux commit FILE.
+/// Change the words in it, say who sponsored what, then: travaux commit FILE. With --apply, the words of amendments are
+/// worked in already, and their sponsors stand under the clauses they change; where one does not fit, it is said why, and
+/// nothing is written.
 ///
-/// Example: travaux next -o rev2.yaml
+/// Examples: travaux next -o rev2.yaml, travaux next --apply NOR-3,EU-7 -o rev2.yaml
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The round to start from; by default the latest
@@ -22,10 +24,22 @@ pub(crate) struct Args {
     /// Name of the new round; by default the next free revN
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Amendments to work in, by their ids
+    #[arg(long, value_delimiter = ',', value_name = "AMENDMENT")]
+    apply: Vec<String>,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let loaded = load(&context.store()?)?;
+    let (records, withheld) = loaded.negotiation.records.for_audience(context.audience());
+    let mut amendments: Vec<&Amendment> = Vec::new();
+    for id in &args.apply {
+        let amendment =
+            amendment_named(&records, id.trim()).inspect_err(|_| context.say_withheld(withheld))?;
+        if !amendments.iter().any(|known| known.id == amendment.id) {
+            amendments.push(amendment);
+        }
+    }
     let from: Option<RoundIndex> = match (&args.from, loaded.negotiation.rounds.is_empty()) {
         (None, true) => None,
         (named, _) => Some(loaded.negotiation.round_named(named.as_deref().unwrap_or("@"))?),
@@ -49,7 +63,17 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     }
     let name_of =
         |id: &ActorId| loaded.directory.get(id).map_or_else(|| id.to_string(), |actor| actor.name.clone());
-    let text = next_file(&loaded.negotiation, from, name, today, &name_of)?;
+    let NextFile { text, works } =
+        next_file(&loaded.negotiation, from, (name, today), &amendments, &name_of)?;
+    works.iter().for_each(|work| context.output.say(&told(work, &name_of)));
+    for amendment in &amendments {
+        let standing = records.standing(&amendment.id, None);
+        let is_over = standing.state.ending().is_some_and(|ending| ending != Ending::Adopted);
+        if let Some(event) = standing.event.filter(|_| is_over) {
+            let (id, state) = (&amendment.id, standing.state.word());
+            context.output.say(&format!("{id}: {state} on {}, and worked in all the same.", event.date));
+        }
+    }
     match &context.output.file {
         Some(path) => {
             let path = context.path(path);
@@ -67,4 +91,18 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         None => std::io::stdout().lock().write_all(text.as_bytes())?,
     }
     Ok(())
+}
+
+/// What was done with an amendment, in one line.
+fn told(work: &Work, name_of: &dyn Fn(&ActorId) -> String) -> String {
+    let Work { amendment, deed, clause, sponsors } = work;
+    let what = match deed {
+        Deed::Changed => format!("changes words in {clause}"),
+        Deed::Added => format!("puts a new clause beside {clause}; type its number"),
+        Deed::Moved => format!("moves {clause}; see to the numbers"),
+        Deed::Dropped => format!("takes out {clause}; see to the numbers"),
+        Deed::Nothing => return format!("{amendment} changes nothing in {clause}."),
+    };
+    let names: Vec<String> = sponsors.iter().map(name_of).collect();
+    format!("{amendment} {what} (sponsors: {}).", names.join(", "))
 }

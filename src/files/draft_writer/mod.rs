@@ -68,32 +68,18 @@ pub fn write_draft(draft: &Draft, name_of: NameOf<'_>) -> Result<String, DraftWr
     checked(writer.finish(), draft, &names)
 }
 
-/// Writes the file for the draft that comes after `previous`, with a head that says what to do with it.
-///
-/// Every clause keeps its permanent id from `ids` (one for each clause of `previous`), its words, number, kind and
-/// state; `was`, `new`, all `sponsors`, `dropped`, `source`, `status` and `kind` are left out, for they spoke of
-/// the draft before. `base` names that draft, so that the file says what it was made from.
+/// Writes the file for a draft that somebody is to work on, with a head that says what to do with it.
 ///
 /// # Errors
-/// As [`write_draft`], and when `ids` has another length than the clauses.
-pub fn write_next(
-    previous: &Draft,
-    ids: &[ClauseId],
-    name: &RoundName,
-    date: NaiveDate,
-    name_of: NameOf<'_>,
-) -> Result<String, DraftWriteError> {
-    if ids.len() != previous.clauses.len() {
-        return Err(DraftWriteError::Ids { ids: ids.len(), clauses: previous.clauses.len() });
-    }
-    let draft = next_of(previous, ids, name, date);
-    let names = Names::of(&draft, name_of)?;
+/// As [`write_draft`].
+pub fn write_next(draft: &Draft, name_of: NameOf<'_>) -> Result<String, DraftWriteError> {
+    let names = Names::of(draft, name_of)?;
     let mut writer = Writer::new();
     for line in HEAD {
         writer.comment(line);
     }
-    write(&draft, &names, &mut writer);
-    checked(writer.finish(), &draft, &names)
+    write(draft, &names, &mut writer);
+    checked(writer.finish(), draft, &names)
 }
 
 /// What stands above a prepared draft. The first line is for editors that check YAML against a schema.
@@ -107,7 +93,23 @@ const HEAD: &[&str] = &[
     "",
 ];
 
-fn next_of(previous: &Draft, ids: &[ClauseId], name: &RoundName, date: NaiveDate) -> Draft {
+/// The draft that comes after `previous`, before anything in it is changed.
+///
+/// Every clause keeps its permanent id from `ids` (one for each clause of `previous`), its words, number, kind and
+/// state; `was`, `new`, all `sponsors`, `dropped`, `source`, `status` and `kind` are left out, for they spoke of
+/// the draft before. `base` names that draft, so that the file says what it was made from.
+///
+/// # Errors
+/// When `ids` has another length than the clauses.
+pub fn next_draft(
+    previous: &Draft,
+    ids: &[ClauseId],
+    name: &RoundName,
+    date: NaiveDate,
+) -> Result<Draft, DraftWriteError> {
+    if ids.len() != previous.clauses.len() {
+        return Err(DraftWriteError::Ids { ids: ids.len(), clauses: previous.clauses.len() });
+    }
     let mut draft = previous.clone();
     draft.title = name.to_string();
     draft.name = name.clone();
@@ -125,7 +127,7 @@ fn next_of(previous: &Draft, ids: &[ClauseId], name: &RoundName, date: NaiveDate
             alternative.sponsors = None;
         }
     }
-    draft
+    Ok(draft)
 }
 
 /// The names under which the actors of a draft are written, both ways.

@@ -60,7 +60,8 @@ clauses:
 fn the_next_draft_keeps_ids_and_words_and_clears_what_spoke_of_the_last_one() {
     let ids = ["zero:1", "ice", "rev1:3"].map(ClauseId::new);
     let date = NaiveDate::from_ymd_opt(2031, 5, 1).unwrap();
-    let text = write_next(&example(), &ids, &RoundName::new("rev2"), date, &name_of).unwrap();
+    let next = next_draft(&example(), &ids, &RoundName::new("rev2"), date).unwrap();
+    let text = write_next(&next, &name_of).unwrap();
     let body: String =
         text.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
     let expected = r#"draft: "rev2"
@@ -93,7 +94,7 @@ clauses:
 "#;
     assert_eq!(body, expected);
     assert!(text.starts_with("# The next draft, "));
-    let too_few = write_next(&example(), &ids[1..], &RoundName::new("rev2"), date, &name_of);
+    let too_few = next_draft(&example(), &ids[1..], &RoundName::new("rev2"), date);
     assert_eq!(too_few, Err(DraftWriteError::Ids { ids: 2, clauses: 3 }));
 }
 

@@ -22,7 +22,7 @@ mod tests;
 mod undo;
 
 pub use marks::{Choice, End, Mark, Markup, Notation, Separator, Shape, Stray, read_marks};
-pub use pairs::{BracketFault, BracketSpan, Brackets, find_brackets};
+pub use pairs::{BracketFault, BracketSpan, Brackets, find_brackets, lifted_brackets};
 pub use place::{BracketPart, BracketPlace, bracket_place};
 pub use tail::{Doubt, Names, Position, Tail, Wish};
 pub use undo::{Unattributed, undo_marks};

@@ -3,6 +3,8 @@
 //! Both kinds of halves are reported; nothing is guessed and nothing fails. A bracket that is not closed within its
 //! text marks no words.
 
+use std::ops::Range;
+
 use super::super::{Cut, TokenClass};
 
 /// A pair of brackets.
@@ -99,6 +101,19 @@ pub fn find_brackets(cut: &Cut) -> Brackets {
         })
         .collect();
     Brackets { spans, faults, words_inside }
+}
+
+/// The tokens of the brackets that go when those of a stretch of tokens are lifted: the pairs inside it; where there is
+/// none, the innermost pair around it.
+pub fn lifted_brackets(cut: &Cut, stretch: &Range<usize>) -> Vec<usize> {
+    let spans = find_brackets(cut).spans;
+    let inside = spans.iter().filter(|span| stretch.contains(&span.open) && stretch.contains(&span.close));
+    let inside: Vec<usize> = inside.flat_map(|span| [span.open, span.close]).collect();
+    if !inside.is_empty() {
+        return inside;
+    }
+    let around = spans.iter().filter(|span| span.open < stretch.start && span.close >= stretch.end);
+    around.max_by_key(|span| span.depth).map(|span| vec![span.open, span.close]).unwrap_or_default()
 }
 
 #[cfg(test)]
