@@ -13,33 +13,25 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use median::median;
-use memory::largest_memory;
+use process::{Bounds, DERIVED, Outcome, PROGRAM, forget, judge, required, row, silent, timed};
 
 #[path = "measure/median.rs"]
 mod median;
 #[path = "measure/memory.rs"]
 mod memory;
+#[path = "measure/process.rs"]
+mod process;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_travaux");
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-/// Seconds for committing four long drafts (design target).
-const COMMIT: f64 = 1.0;
-/// Seconds for one answer (design target).
-const ANSWER: f64 = 0.150;
-/// Megabytes of any command (design target).
-const MEMORY: f64 = 200.0;
+/// Committing four long drafts (design target).
+const COMMIT: Bounds = Bounds { seconds: 1.0, megabytes: 200.0 };
+/// One answer (design target).
+const ANSWER: Bounds = Bounds { seconds: 0.150, megabytes: 200.0 };
 /// How many times the seconds of `git log -1` a status may take (design target).
 const STATUS: f64 = 2.0;
-/// Where the program keeps what it derived, in a store.
-const DERIVED: &str = ".git/travaux-cache";
-/// How often the memory of a running command is looked at.
-const GLANCE: Duration = Duration::from_micros(200);
-
 /// Every command that answers from the store; `CLAUSE` stands for the id of a clause in the middle of the latest draft.
 const ANSWERS: [&[&str]; 29] = [
     &[],
@@ -154,85 +146,6 @@ fn middle_clause(store: &Path) -> Outcome<String> {
     Ok(middle.ok_or("blame names no clause")?.to_owned())
 }
 
-/// Runs a command that has to succeed, since what follows builds on it.
-fn required(words: &[&str], folder: &Path) -> Outcome<()> {
-    let said = Command::new(PROGRAM).args(words).current_dir(folder).stdin(Stdio::null()).output()?;
-    let failed = || {
-        format!("travaux {} ended with {}: {}", words[0], said.status, String::from_utf8_lossy(&said.stderr))
-    };
-    if said.status.success() { Ok(()) } else { Err(failed().into()) }
-}
-
-/// Runs a command some times; the median of the seconds, and how it ended where it did not succeed.
-fn timed(words: &[&str], store: &Path, runs: usize) -> Outcome<(f64, String)> {
-    let (mut figures, mut ended) = (Vec::new(), String::new());
-    // The first run is not counted: it brings program and store into the page cache.
-    for run in 0..=runs {
-        forget(store)?;
-        let start = Instant::now();
-        let status = silent(PROGRAM, words, store)?.wait()?;
-        if run > 0 {
-            figures.push(start.elapsed().as_secs_f64());
-        }
-        if !status.success() {
-            ended = format!("did not succeed: {status}");
-        }
-    }
-    Ok((median(&figures), ended))
-}
-
-/// Deletes what the program derived and kept.
-fn forget(store: &Path) -> Outcome<()> {
-    match std::fs::remove_dir_all(store.join(DERIVED)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// Runs a command once more for its memory, and prints its row.
-fn judge(
-    what: &str,
-    target: f64,
-    seconds: f64,
-    words: &[&str],
-    (store, mut remark): (&Path, String),
-) -> Outcome<()> {
-    let memory = memory_of(words, store)?;
-    if seconds > target {
-        remark += " over its time";
-    }
-    if memory.is_some_and(|memory| memory > MEMORY) {
-        remark += " over its memory";
-    }
-    let memory = memory.map_or("?".to_owned(), |memory| format!("{memory:.0}"));
-    let what = if what.is_empty() { "(nothing)" } else { what };
-    row(what, &format!("{target} s, {MEMORY} MB"), &format!("{seconds:.4}"), &memory, remark.trim())
-}
-
-/// The largest memory of a command in megabytes, looked at while it runs.
-///
-/// The kernel keeps the high-water mark, so only what is asked for in the last moments can be missed.
-fn memory_of(words: &[&str], store: &Path) -> Outcome<Option<f64>> {
-    forget(store)?;
-    let mut child = silent(PROGRAM, words, store)?;
-    let process = child.id().to_string();
-    let mut largest: Option<f64> = None;
-    while child.try_wait()?.is_none() {
-        if let Some(now) = largest_memory(&process) {
-            largest = Some(largest.map_or(now, |before| before.max(now)));
-        }
-        std::thread::sleep(GLANCE);
-    }
-    Ok(largest)
-}
-
-/// Starts a command that reads and prints nothing.
-fn silent(program: &str, words: &[&str], folder: &Path) -> Outcome<std::process::Child> {
-    let mut command = Command::new(program);
-    command.args(words).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    Ok(command.spawn()?)
-}
-
 /// Lets `status` and `git log -1` take turns on the example, beside the start of either program and a cold status.
 fn beside_git(folder: &Path, turns: usize) -> Outcome<()> {
     let store = folder.join("example");
@@ -272,10 +185,5 @@ fn beside_git(folder: &Path, turns: usize) -> Outcome<()> {
     let ratio = medians[0] / medians[1];
     let remark = if ratio > STATUS { ", over it" } else { "" };
     writeln!(out, "  status beside git log -1: {ratio:.1} times (target {STATUS}{remark})")?;
-    Ok(())
-}
-
-fn row(what: &str, target: &str, seconds: &str, memory: &str, remark: &str) -> Outcome<()> {
-    writeln!(std::io::stdout(), "{what:44} {target:16} {seconds:>8} {memory:>5}  {remark}")?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::directory::{Meaning, spellings};
 use super::{Directory, NameProblem, fold_name};
 use crate::model::{Actor, ActorId, ActorKind, Membership};
 
+mod cover;
 mod membership;
 mod names;
 mod own_actors;
