@@ -9,10 +9,18 @@
 //! old   … reduce waste at sea .        new   … reduce waste everywhere .        the full stop is the old one
 //!                 kept ─────── taken out                kept       new
 //! ```
+//!
+//! Where the parts of a text changed places, its last word closes nothing any more. The mark that closes the text is
+//! then the one that closed it before, if that went nowhere else:
+//!
+//! ```text
+//! old   ice melts and snow falls .     new   snow falls and ice melts .      the full stop is the old one
+//!       ─── A ───     ─── B ────             ─── B ────     ─── A ───
+//! ```
 
 use crate::text::{KeyId, TokenClass};
 
-use super::loom::Loom;
+use super::loom::{Loom, Source, Work};
 use super::weave::TokenId;
 use super::weaver::Weaver;
 
@@ -48,6 +56,34 @@ pub(super) fn follow(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
             }
         }
     }
+    close(weaver, loom);
+}
+
+/// Gives the mark that closes a text the token that closed it before.
+fn close(weaver: &mut Weaver<'_>, loom: &mut Loom<'_>) {
+    for work in 0..loom.works.len() {
+        if let Some(earlier) = earlier_close(weaver, loom, &loom.works[work]) {
+            if let Some(last) = loom.works[work].from.last_mut() {
+                *last = Some(earlier);
+            }
+            weaver.claim(earlier, loom.index);
+        }
+    }
+}
+
+/// The free mark that closed a text some of whose words are kept, where the same mark without a place closes it now.
+fn earlier_close(weaver: &Weaver<'_>, loom: &Loom<'_>, work: &Work) -> Option<TokenId> {
+    let last = work.cut.tokens.last().filter(|last| last.class == TokenClass::Mark)?;
+    if work.from.last().copied().flatten().is_some() {
+        return None;
+    }
+    let of_component = |source: &&Source| source.standing && source.component == work.component;
+    loom.sources.iter().filter(of_component).find_map(|source| {
+        let stream = &weaver.weave.draft(source.round).clauses[source.place].streams[source.stream].tokens;
+        let mark = stream.last().copied()?;
+        let is_same = weaver.weave.life(mark).key == last.key && weaver.is_free(mark, loom.index);
+        (is_same && work.from.iter().flatten().any(|token| stream.contains(token))).then_some(mark)
+    })
 }
 
 /// The earlier token of a mark, by the words on either side of it.

@@ -300,6 +300,20 @@ fn a_mark_that_stays_is_the_same_mark() {
     assert_eq!(woven.events(1), Vec::<String>::new());
 }
 
+/// ```text
+/// r0  Ferries cross late at night licensed pilots guide every heavy tanker.
+/// r1  Licensed pilots guide every heavy tanker ferries cross late at night.     the full stop is the old one
+/// ```
+#[test]
+fn a_text_whose_halves_change_places_keeps_the_mark_that_closes_it() {
+    let woven = Woven::line(vec![
+        vec![clause("1", "Ferries cross late at night licensed pilots guide every heavy tanker.")],
+        vec![clause("1", "Licensed pilots guide every heavy tanker ferries cross late at night.")],
+    ]);
+    assert!(woven.weave.lives().iter().all(|life| life.birth.0 == 0), "nothing is new");
+    assert!(woven.weave.events().iter().all(|event| event.kind != EventKind::Removed), "nothing is gone");
+}
+
 // ---- moves, returns, copies ----
 
 const PHRASE: &str = "before sunset and with two licensed pilots aboard";

@@ -66,6 +66,16 @@ fn sixty_thousand_words_with_their_halves_swapped() {
     assert_eq!((born_later(&weave), count(&weave, EventKind::Removed)), (0, 0));
 }
 
+/// The same in one clause of 60,000 words.
+#[test]
+fn one_clause_of_sixty_thousand_words_with_its_halves_swapped() {
+    let mut words: Vec<String> = (0..60_000_usize).map(|at| format!("w{}", (at * at) % 9_001)).collect();
+    let first = texts(0, &[&words.join(" ")]);
+    words.rotate_left(30_000);
+    let weave = woven([first, texts(1, &[&words.join(" ")])]);
+    assert_eq!((born_later(&weave), count(&weave, EventKind::Removed)), (0, 0));
+}
+
 /// shall, should, shall, …: "should" is born in the second draft, and no word ever after it.
 #[test]
 fn five_thousand_rounds_that_flip_one_word() {
