@@ -44,7 +44,7 @@ const ANSWERS: [&[&str]; 29] = [
     &["amendments"],
     &["fate"],
     &["explain"],
-    &["conflicts", "rev1"],
+    &["conflicts", "@"],
     &["alliances"],
     &["brackets"],
     &["brackets", "@-"],
