@@ -10,6 +10,8 @@
 //! 3. the sponsors of the whole draft;
 //! 4. nobody, *via* whoever held the pen.
 //!
+//! A correction comes before all of them; it is worked in when every draft is woven.
+//!
 //! There is no falling back on an earlier sponsor, on the pen-holder or on the person who stored the draft.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +61,8 @@ pub struct Credit {
     pub amendments: Vec<AmendmentId>,
     /// For inferred credit, how much of what was asked for at this place the draft carries out.
     pub score: Option<Permille>,
+    /// The correction that says so, by its name, where one does.
+    pub correction: Option<String>,
     /// Who held the pen: *via*, not author.
     pub via: Vec<ActorId>,
 }
@@ -161,7 +165,7 @@ fn unclaimed(sponsors: &[ActorId]) -> Credit {
     let sponsors: BTreeSet<&ActorId> = sponsors.iter().collect();
     let evidence = if sponsors.is_empty() { Evidence::None } else { Evidence::Declared };
     let sponsors = sponsors.into_iter().cloned().collect();
-    Credit { sponsors, evidence, amendments: Vec::new(), score: None, via: Vec::new() }
+    Credit { sponsors, evidence, amendments: Vec::new(), score: None, correction: None, via: Vec::new() }
 }
 
 /// Of the declared sponsors, those whose amendments asked for the change.
@@ -191,6 +195,7 @@ fn claimed(claimants: &[Claimant<'_>]) -> Option<Credit> {
         evidence: first.rank.evidence,
         amendments,
         score: (first.rank.evidence == Evidence::Inferred).then_some(first.score),
+        correction: None,
         via: Vec::new(),
     })
 }

@@ -34,7 +34,7 @@ pub struct TokenLife {
     pub class: TokenClass,
     /// The draft in which it first stood. Never changes.
     pub birth: RoundIndex,
-    /// Who is on record for putting it there. Never changes.
+    /// Who is on record for putting it there. Never changes with later drafts; a correction may name others.
     pub credit: CreditId,
 }
 

@@ -10,7 +10,7 @@ use super::credit::{Credits, Site};
 use super::loom::Loom;
 use super::memory::Memory;
 use super::weave::{Event, EventKind, TokenId, Weave, WovenClause};
-use super::{copies, marks, recover};
+use super::{copies, corrected, marks, recover};
 
 /// Where a token stood last: the draft, the clause, its stream, the place in it.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,7 @@ impl<'a> Weaver<'a> {
         self.weave.claims = requests.claims;
         self.weave.heirs = requests.heirs;
         self.weave.credits = std::mem::take(&mut self.credits.list);
+        corrected::correct(self.negotiation, &mut self.weave);
         self.weave.seal();
         self.weave
     }

@@ -12,6 +12,7 @@
 
 pub mod actors;
 pub mod concordance;
+pub mod corrections;
 pub mod draft;
 mod draft_writer;
 mod event_writer;

@@ -10,6 +10,7 @@ mod aim;
 mod amendment;
 mod clause;
 mod concordance;
+mod correction;
 mod draft;
 mod event;
 mod id;
@@ -24,6 +25,7 @@ pub use clause::{Alternative, Clause, ClauseKind, ClauseState};
 pub use concordance::{
     Concordance, ConcordanceEntry, DroppedEntry, LineageEvidence, Link, Permille, Relation,
 };
+pub use correction::{Correction, Extent};
 pub use draft::{Draft, DraftKind, DraftStatus, Dropped};
 pub use event::{AmendmentState, Closure, Ending, Event, Happening, RollCall, Silence, Tally};
 pub use id::{

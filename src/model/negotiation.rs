@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use super::{Concordance, Draft, DraftKind, Records, RoundName, TrackName};
+use super::{Concordance, Correction, Draft, DraftKind, Records, RoundName, TrackName};
 
 /// The place of a round in [`Negotiation::rounds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +92,8 @@ pub struct Negotiation {
     pub rounds: Vec<Round>,
     /// Amendments and events; none unless [given](Self::with_records).
     pub records: Records,
+    /// Corrections of attribution; none unless [given](Self::with_corrections).
+    pub corrections: Vec<Correction>,
 }
 
 impl Negotiation {
@@ -110,7 +112,7 @@ impl Negotiation {
             parts.into_iter().map(|part| ((part.0.date, part.0.name.clone()), part)).collect();
         let names: BTreeSet<_> = waiting.values().map(|(draft, _)| draft.name.clone()).collect();
         let rounds = Vec::with_capacity(waiting.len());
-        let mut negotiation = Self { title, rounds, records: Records::default() };
+        let mut negotiation = Self { title, rounds, records: Records::default(), corrections: Vec::new() };
         let mut placed: BTreeMap<RoundName, RoundIndex> = BTreeMap::new();
         while !waiting.is_empty() {
             let ready = waiting
@@ -170,6 +172,12 @@ impl Negotiation {
     /// The latest draft of a track, where it has any.
     pub fn latest_of(&self, track: &TrackName) -> Option<RoundIndex> {
         self.indices().rfind(|index| self.round(*index).draft.track == *track)
+    }
+
+    /// The same negotiation with other corrections of attribution.
+    #[must_use]
+    pub fn with_corrections(self, corrections: Vec<Correction>) -> Self {
+        Self { corrections, ..self }
     }
 
     /// The standing text: the latest draft of the main track; of all drafts where no draft is on it.

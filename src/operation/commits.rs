@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::Directory;
 use crate::files::concordance::write_concordance;
+use crate::files::corrections::read_correction;
 use crate::files::draft::read_draft;
 use crate::files::records::read_records;
 use crate::ingest::RecordsInput;
@@ -103,6 +104,9 @@ impl Planner<'_> {
                 }
                 Some(StoredFile::Records(stem)) => {
                     read_records(&text()?, &stem, &known).map_err(|error| unreadable(error.into()))?;
+                }
+                Some(StoredFile::Corrections(stem)) => {
+                    read_correction(&text()?, &stem, &known).map_err(|error| unreadable(error.into()))?;
                 }
                 _ => {}
             }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Negotiation, RecordsFile, Round, RoundIndex, RoundName};
+use crate::model::{Correction, Negotiation, RecordsFile, Round, RoundIndex, RoundName};
 use crate::store::commit::BlobId;
 use crate::store::layout::StoredFile;
 
@@ -59,7 +59,7 @@ pub(super) fn mentioned(round: &Round) -> impl Iterator<Item = &RoundName> {
     concordance.base.iter().chain(links.map(|link| &link.round))
 }
 
-/// Files of amendments that were made against a draft that is not there.
+/// Files of amendments that were made against a draft that is not there, and of corrections that speak of one.
 pub(super) fn aimless(then: &Loaded) -> Vec<Obstacle> {
     let gone = |round: &RoundName| then.negotiation.find(round.as_str()).is_none();
     let named = |(stem, file): (&String, &RecordsFile)| {
@@ -67,7 +67,13 @@ pub(super) fn aimless(then: &Loaded) -> Vec<Obstacle> {
         let (path, why) = (StoredFile::Records(stem.clone()).path(), format!("amendments to {round}"));
         Some(Obstacle { path, why, by: None })
     };
-    then.records.iter().filter_map(named).collect()
+    let corrections = then.negotiation.corrections.iter().filter(|correction| gone(&correction.round));
+    let correction = |correction: &Correction| Obstacle {
+        path: StoredFile::Corrections(correction.name.clone()).path(),
+        why: format!("a correction of {}", correction.round),
+        by: None,
+    };
+    then.records.iter().filter_map(named).chain(corrections.map(correction)).collect()
 }
 
 /// Drafts that do not fit in with the others, and why, leaving out those that do not fit in `known` either.

@@ -230,7 +230,8 @@ fn plan_loaded(
         return Err(OperationError::Problems(sorted.problems));
     }
     let Placed { negotiation, rounds, rebuilt } = placed;
-    let negotiation = negotiation.with_records(records);
+    let negotiation =
+        negotiation.with_records(records).with_corrections(loaded.negotiation.corrections.clone());
     let bytes: BTreeMap<&RoundName, &[u8]> =
         sorted.drafts.iter().map(|(file, input)| (&input.draft.name, file.bytes.as_slice())).collect();
     for &index in &rounds {

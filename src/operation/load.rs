@@ -8,10 +8,11 @@ use crate::actors::{Directory, NameProblem};
 use crate::files::NameTrouble;
 use crate::files::actors::read_actors;
 use crate::files::concordance::read_concordance;
+use crate::files::corrections::read_correction;
 use crate::files::draft::read_draft;
 use crate::files::records::read_records;
 use crate::files::store_header::{StoreHeader, read_store_header};
-use crate::model::{Actor, ActorId, Concordance, Draft, Negotiation, RecordsFile, RoundName};
+use crate::model::{Actor, ActorId, Concordance, Correction, Draft, Negotiation, RecordsFile, RoundName};
 use crate::store::commit::{BlobId, CommitId};
 use crate::store::layout::StoredFile;
 use crate::store::repository::Git;
@@ -78,6 +79,7 @@ pub(super) fn load_files(
     let mut header = None;
     let mut typed_actors = Vec::new();
     let mut typed_records = Vec::new();
+    let mut typed_corrections = Vec::new();
     let mut drafts = Vec::new();
     let mut concordances = Vec::new();
     for (path, blob) in &files {
@@ -90,7 +92,8 @@ pub(super) fn load_files(
             Some(StoredFile::Records(stem)) => typed_records.push((path, stem, text(path, blob)?)),
             Some(StoredFile::Draft(round)) => drafts.push((path, round, text(path, blob)?)),
             Some(StoredFile::Concordance(round)) => concordances.push((path, round, text(path, blob)?)),
-            _ => {}
+            Some(StoredFile::Corrections(stem)) => typed_corrections.push((path, stem, text(path, blob)?)),
+            Some(StoredFile::Attributes) | None => {}
         }
     }
     let header = header.ok_or_else(|| OperationError::unreadable("travaux.yaml", "it is not there"))?;
@@ -102,7 +105,10 @@ pub(super) fn load_files(
     let drafts = each(&drafts, |text| read_draft(text, &|name| resolve(&directory, name)))?;
     let parts = joined(drafts, concordances)?;
     let records = records(&typed_records, &directory)?;
-    let negotiation = Negotiation::new(header.title.clone(), parts)?.with_records(stored(&records)?);
+    let corrections = corrections(&typed_corrections, &directory)?;
+    let negotiation = Negotiation::new(header.title.clone(), parts)?
+        .with_records(stored(&records)?)
+        .with_corrections(corrections);
     Ok(Loaded { header, directory, modals, own_actors, records, negotiation, head, files })
 }
 
@@ -164,6 +170,18 @@ fn records(
         files.insert(stem.clone(), file);
     }
     Ok(files)
+}
+
+/// Reads the corrections of attribution of a store.
+fn corrections(
+    typed: &[(&String, String, String)],
+    directory: &Directory,
+) -> Result<Vec<Correction>, OperationError> {
+    let read = |(path, stem, text): &(&String, String, String)| {
+        read_correction(text, stem, &|name| resolve(directory, name))
+            .map_err(|error| OperationError::unreadable(path, error))
+    };
+    typed.iter().map(read).collect()
 }
 
 /// A member's name: the shipped actor it means, else the name itself, which the directory resolves with all own actors.

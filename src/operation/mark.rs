@@ -15,6 +15,7 @@ use crate::model::{
     ActorId, Amendment, AmendmentId, AmendmentState, Event, Happening, Negotiation, Tally, Visibility,
 };
 
+use super::correct::name_of;
 use super::hand_in::{InputFile, Placement};
 use super::load::resolve;
 use super::{Loaded, OperationError};
@@ -129,14 +130,8 @@ pub fn marking_file(loaded: &Loaded, marking: &Marking) -> Result<(InputFile, Pl
         fits(negotiation, amendment, marking)?;
     }
     let events: Vec<Event> = amendments.iter().map(|amendment| event(amendment, marking)).collect();
-    let directory = &loaded.directory;
-    let known = |typed: &str| resolve(directory, typed);
-    // A name that fits two actors, or none any more, is written as the id.
-    let name_of = |id: &ActorId| {
-        let name = directory.get(id).map(|actor| actor.name.clone());
-        name.filter(|name| known(name).is_ok_and(|found| found == *id)).unwrap_or_else(|| id.to_string())
-    };
-    let text = write_events(&events, &name_of, &known)
+    let known = |typed: &str| resolve(&loaded.directory, typed);
+    let text = write_events(&events, &|id| name_of(loaded, id), &known)
         .map_err(|error| OperationError::unwritable("the file of events", error))?;
     let is_public = events.iter().all(|event| event.visibility == Visibility::Public);
     let what = title(&amendments, marking.state, is_public);

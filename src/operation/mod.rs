@@ -14,6 +14,7 @@ mod apply;
 mod arrange;
 mod brackets;
 mod commits;
+mod correct;
 mod dependents;
 mod failure;
 mod hand_in;
@@ -33,6 +34,7 @@ mod undo;
 mod verify;
 
 pub use apply::{Deed, Misfit, Work};
+pub use correct::{Corrected, correct};
 pub use failure::{OperationError, is_disk_full, remedies_of};
 pub use hand_in::{HandedIn, InputFile, Outcome, Placement, check_alone, hand_in, plan};
 pub use journal::{Maker, Operation, Reverses, Standing, operations, touched_paths};

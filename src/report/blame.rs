@@ -205,6 +205,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("copied_from_since", "Source since"),
         Column::words("via", "Via"),
         Column::words("amendments", "Amendments"),
+        Column::words("correction", "Correction"),
     ];
     let cells = |row: &Row, at: usize, run: &BlameRun| {
         vec![
@@ -223,6 +224,7 @@ fn facts(rows: &[Row]) -> Grid {
             run.copied_from.as_ref().map_or(Cell::Empty, |from| Cell::foreign(&from.since)),
             Cell::Actors(run.via.clone()),
             Cell::Actors(run.asked_by.ids()),
+            run.asked_by.correction(),
         ]
     };
     let rows = rows
@@ -286,6 +288,7 @@ fn remark(row: &Row, run: &BlameRun) -> String {
             from.since
         )
     }));
+    remarks.extend(run.asked_by.is_corrected().then(|| "corrected".to_string()));
     let asked_by = run.asked_by.ids();
     if !asked_by.is_empty() {
         let how = if run.evidence == Evidence::Declared.word() { "asked for by" } else { run.evidence };
@@ -323,6 +326,7 @@ fn joins(last: &BlameRun, run: &BlameRun) -> bool {
         && (&run.sponsors, &run.since, run.evidence, &run.revived_in, run.part)
             == (&last.sponsors, &last.since, last.evidence, &last.revived_in, last.part)
         && run.copied_from == last.copied_from
+        && run.asked_by.is_corrected() == last.asked_by.is_corrected()
         && !run.is_bracket;
     !last.is_bracket && (is_mark || alike)
 }

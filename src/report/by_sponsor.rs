@@ -246,6 +246,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
         Column::words("amendments", "Amendments"),
+        Column::words("correction", "Correction"),
     ];
     let mut lines = Vec::new();
     for row in rows {

@@ -178,6 +178,7 @@ fn facts(words: &[Word]) -> Grid {
         Column::words("unbracketed", "Unbracketed in"),
         Column::words("removed_by", "Removed by"),
         Column::words("returned_by", "Returned by"),
+        Column::words("correction", "Correction"),
     ];
     let line = |word: &Word| {
         let of = |kind: Happening| word.events.iter().filter(move |event| event.event == kind.word());
@@ -202,7 +203,7 @@ fn facts(words: &[Word]) -> Grid {
             Cell::Actors(word.via.clone()),
         ];
         cells.extend(Happening::ALL.map(rounds));
-        cells.extend([who(Happening::Removed), who(Happening::Returned)]);
+        cells.extend([who(Happening::Removed), who(Happening::Returned), word.asked_by.correction()]);
         cells
     };
     let caption = "Words with whose they are and what happened to them".to_string();

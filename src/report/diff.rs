@@ -341,6 +341,7 @@ fn facts(rows: &[Row]) -> Grid {
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
         Column::words("amendments", "Amendments"),
+        Column::words("correction", "Correction"),
     ];
     let head = |row: &Row| {
         vec![
@@ -354,7 +355,7 @@ fn facts(rows: &[Row]) -> Grid {
     let mut lines = Vec::new();
     for row in rows {
         if row.changes.is_empty() {
-            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 9]).collect());
+            lines.push(head(row).into_iter().chain(vec![Cell::Empty; 10]).collect());
         }
         for change in &row.changes {
             lines.push(head(row).into_iter().chain(tail(change)).collect());
@@ -375,6 +376,7 @@ pub(super) fn tail(change: &Change) -> Vec<Cell> {
         change.flag.map_or(Cell::Empty, |flag| Cell::Own(flag.to_string())),
         change.passage.map_or(Cell::Empty, |passage| Cell::Own(passage.to_string())),
         Cell::Actors(change.asked_by.ids()),
+        change.asked_by.correction(),
     ]
 }
 

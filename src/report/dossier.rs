@@ -8,7 +8,7 @@ use crate::model::{Aim, Negotiation, RoundIndex, Spot, Withheld};
 use crate::survival::Sources;
 use crate::text::{Flag, Modals};
 
-use super::{Label, Mark, Run};
+use super::{Cell, Label, Mark, Run};
 
 /// A negotiation with everything computed from it.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +95,8 @@ impl Dossier<'_> {
             credit.map(|credit| label(self.weave.credit(credit))).into_iter().collect();
         let is_inferred =
             credit.is_some_and(|credit| self.weave.credit(credit).evidence == Evidence::Inferred);
+        let is_corrected = credit.is_some_and(|credit| self.weave.credit(credit).correction.is_some());
+        labels.extend(is_corrected.then(|| Label::Remark("corrected".to_string())));
         labels.extend(is_inferred.then(|| Label::Remark(Evidence::Inferred.word().to_string())));
         labels.extend(flags.iter().map(|flag| Label::Remark(flag.word().to_string())));
         labels.extend(
@@ -116,6 +118,9 @@ pub(super) struct AskedBy {
     /// Of inferred credit: thousandths of what was asked for that were carried out.
     #[serde(skip_serializing_if = "Option::is_none")]
     score_permille: Option<u16>,
+    /// The correction that says so, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<String>,
 }
 
 impl AskedBy {
@@ -126,6 +131,7 @@ impl AskedBy {
             amendment: all.first().cloned(),
             amendments: if all.len() > 1 { all } else { Vec::new() },
             score_permille: credit.score.map(|score| score.0),
+            correction: credit.correction.clone(),
         }
     }
 
@@ -137,7 +143,18 @@ impl AskedBy {
             amendment: all.first().cloned(),
             amendments: if all.len() > 1 { all } else { Vec::new() },
             score_permille: self.score_permille.max(other.score_permille),
+            correction: self.correction.clone().or_else(|| other.correction.clone()),
         }
+    }
+
+    /// The correction that says so, as a cell.
+    pub(super) fn correction(&self) -> Cell {
+        self.correction.as_deref().map_or(Cell::Empty, Cell::foreign)
+    }
+
+    /// Whether a correction says so.
+    pub(super) fn is_corrected(&self) -> bool {
+        self.correction.is_some()
     }
 
     /// All of them.

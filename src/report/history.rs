@@ -254,6 +254,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
         Column::words("flag", "Flag"),
         Column::words("passage", "Passage"),
         Column::words("amendments", "Amendments"),
+        Column::words("correction", "Correction"),
         Column::words("track", "Track"),
         Column::words("other_clause", "Other clause"),
         Column::words("origin_sponsors", "First put in by"),
@@ -274,7 +275,7 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
         };
         let track = || Cell::foreign(&entry.track);
         if entry.changes.is_empty() {
-            let rest = vec![Cell::Empty; 9].into_iter().chain([track()]).chain(vec![Cell::Empty; 3]);
+            let rest = vec![Cell::Empty; 10].into_iter().chain([track()]).chain(vec![Cell::Empty; 3]);
             rows.push(head().into_iter().chain(rest).collect());
         }
         for change in &entry.changes {
@@ -282,9 +283,9 @@ fn facts(id: &ClauseId, entries: &[Entry]) -> Grid {
             rows.push(head().into_iter().chain(tail).collect());
         }
         for [op, text, words, sponsors, evidence, other, origin, removed] in entry.passings.cells() {
-            let change =
-                [Cell::Empty, op, text, words, sponsors, evidence, Cell::Empty, Cell::Empty, Cell::Empty];
-            rows.push(head().into_iter().chain(change).chain([track(), other, origin, removed]).collect());
+            let change = [Cell::Empty, op, text, words, sponsors, evidence];
+            let rest = vec![Cell::Empty; 4].into_iter().chain([track(), other, origin, removed]);
+            rows.push(head().into_iter().chain(change).chain(rest).collect());
         }
     }
     Grid { caption: "The clause through the rounds".to_string(), columns, rows }

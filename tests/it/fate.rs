@@ -92,7 +92,7 @@ fn programs_find_every_amendment_behind_shared_words() {
     let demo = Sandbox::demo();
     let csv = demo.run(&["blame", "--format", "csv"]).done();
     let heading = csv.stdout.lines().next().expect("a heading");
-    assert!(heading.ends_with(",via,amendments"), "{heading}");
+    assert!(heading.ends_with(",via,amendments,correction"), "{heading}");
 }
 
 #[test]

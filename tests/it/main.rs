@@ -11,6 +11,7 @@ mod apply;
 mod asking;
 mod brackets;
 mod commands;
+mod corrections;
 mod damage;
 mod example;
 mod extremes;

@@ -29,8 +29,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Ok(study) => answer(context, args, &study.dossier()),
         // Outside a store there is still the shipped table.
         Err(_) if context.store().is_err() => {
-            let negotiation =
-                Negotiation { title: String::new(), rounds: Vec::new(), records: Records::default() };
+            let negotiation = Negotiation {
+                title: String::new(),
+                rounds: Vec::new(),
+                records: Records::default(),
+                corrections: Vec::new(),
+            };
             let (weave, directory) = (Weave::default(), Directory::shipped());
             answer(
                 context,

@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod alliances;
 pub(crate) mod amendments;
+pub(crate) mod attribute;
 pub(crate) mod bare;
 pub(crate) mod blame;
 pub(crate) mod brackets;
