@@ -185,6 +185,20 @@ pub struct RollCall {
     pub absent: Vec<ActorId>,
 }
 
+impl RollCall {
+    /// The vote in figures.
+    pub fn counted(&self) -> Tally {
+        let count = |voters: &[ActorId]| u32::try_from(voters.len()).unwrap_or(u32::MAX);
+        let named = |voters: &[ActorId]| (!voters.is_empty()).then(|| count(voters));
+        Tally {
+            in_favour: count(&self.in_favour),
+            against: count(&self.against),
+            abstain: named(&self.abstain),
+            absent: named(&self.absent),
+        }
+    }
+}
+
 /// Where a silence procedure stands: a draft is agreed unless somebody speaks up in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -291,6 +305,16 @@ impl Event {
             Happening::Silence { .. } | Happening::Negotiation(_) => None,
         }
     }
+
+    /// The vote in figures: those on record, else counted from the vote by name. On a no-action motion the votes were
+    /// cast on the motion, not on the amendment, and it is said: `on the motion: 7 for, 3 against`.
+    pub fn vote_in_words(&self) -> Option<String> {
+        let tally = self.tally.or_else(|| self.roll_call.as_ref().map(RollCall::counted))?.in_words();
+        Some(match self.what {
+            Happening::State { state: AmendmentState::NoAction, .. } => format!("on the motion: {tally}"),
+            _ => tally,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -303,6 +327,28 @@ mod tests {
         assert_eq!(State::NoAction.ending(), Some(Ending::Lapsed));
         assert_eq!(State::Rejected.ending(), Some(Ending::Defeated));
         assert_eq!(State::OutOfOrder.ending(), Some(Ending::Defeated));
+    }
+
+    #[test]
+    fn votes_on_a_motion_are_not_called_votes_on_the_amendment() {
+        let actors = |ids: [&str; 2]| ids.map(ActorId::new).to_vec();
+        let call = RollCall {
+            in_favour: actors(["NOR", "CHL"]),
+            absent: actors(["PER", "KEN"]),
+            ..RollCall::default()
+        };
+        let vote = |state, tally, roll_call| {
+            let what = Happening::State { amendment: AmendmentId::new("NOR-1"), state, into: None };
+            let (by, visibility, source) = (Vec::new(), Visibility::Public, None);
+            let date = NaiveDate::default();
+            Event { date, what, by, tally, roll_call, visibility, source }.vote_in_words()
+        };
+        let counted = Some("2 for, 0 against, 2 absent".to_string());
+        assert_eq!(vote(State::Adopted, None, Some(call.clone())), counted);
+        let tally = Tally { in_favour: 7, against: 3, abstain: Some(1), absent: None };
+        let told = Some("on the motion: 7 for, 3 against, 1 abstaining".to_string());
+        assert_eq!(vote(State::NoAction, Some(tally), Some(call)), told);
+        assert_eq!(vote(State::NoAction, None, None), None);
     }
 
     #[test]

@@ -8,10 +8,12 @@ use serde::Serialize;
 use crate::attribution::{ChangeKind, ClauseChange, Passage, compare_step, first_draft};
 use crate::model::{ClauseId, Relation, RoundIndex};
 
+use super::amendments::places_of;
 use super::blame::quoted;
 use super::counted::counted;
 use super::diff::{Change, change_language, change_list, redlines};
 use super::dossier::names;
+use super::events::{EventRow, event_rows};
 use super::passing::{Passings, passings};
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
@@ -20,6 +22,8 @@ use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 struct Data {
     clause: String,
     entries: Vec<Entry>,
+    /// What was done to amendments to the clause, and silence broken on account of it.
+    events: Vec<EventRow>,
 }
 
 /// One round of the clause.
@@ -76,7 +80,12 @@ pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Ans
     let rounds = format!("{}, changed in {changed}", counted(entries.len(), "round"));
     let mut view = vec![Block::Heading(format!("{pointer}, clause {id}: {rounds}"))];
     let has_tracks = entries.iter().any(|entry| entry.track != entries[0].track || entry.base.len() > 1);
+    let events = events_of(dossier, id);
+    let mut told = 0;
     for (step, entry) in steps.iter().zip(&entries) {
+        let before = events.partition_point(|event| event.after().is_none_or(|after| after < step.to));
+        view.extend(event_lines(&events[told..before]));
+        told = before;
         view.push(Block::Sentence(line_of(entry, has_tracks)));
         if !matches!(step.change.kind, ChangeKind::Unchanged) {
             let from = step.from.unwrap_or(step.to);
@@ -87,6 +96,7 @@ pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Ans
             view.push(Block::Lines(passed));
         }
     }
+    view.extend(event_lines(&events[told..]));
     let codes = "ADD added, MOD words changed, SUP deleted, (MOD) form only, NOC no change.";
     view.push(Block::Note(Note::Definition(codes.to_string())));
     let first = entries.first().and_then(|entry| entry.from.first());
@@ -95,10 +105,34 @@ pub fn history(dossier: &Dossier<'_>, line: &[RoundIndex], id: &ClauseId) -> Ans
         view.push(Block::Note(Note::Hint(before)));
     }
     let facts = facts(id, &entries);
-    let data = serde_json::to_value(Data { clause: id.to_string(), entries }).unwrap_or_default();
+    let data = serde_json::to_value(Data { clause: id.to_string(), entries, events }).unwrap_or_default();
     let (negotiation, round) =
         (dossier.negotiation.title.clone(), line.last().map(|round| dossier.round_name(*round)));
     Answer { schema: "travaux/history/1", negotiation, round, data, facts, view }
+}
+
+/// What was done to amendments to a clause, to what it was made of and to what lies below it, and silence broken on
+/// account of these; in order.
+fn events_of(dossier: &Dossier<'_>, id: &ClauseId) -> Vec<EventRow> {
+    let places = places_of(dossier.negotiation, id);
+    let is_below = |(round, place): (RoundIndex, usize)| {
+        let draft = &dossier.negotiation.round(round).draft;
+        draft.lineage_upwards(place).any(|above| places.contains(&(round, above)))
+    };
+    let mut events = event_rows(dossier);
+    events.retain(|event| event.places().any(is_below));
+    events.sort_by_key(EventRow::after);
+    events
+}
+
+/// A line for each event, with the votes by name below it.
+fn event_lines(events: &[EventRow]) -> Option<Block> {
+    let mut lines = Vec::new();
+    for event in events {
+        lines.push(event.line());
+        lines.extend(event.roll_call().into_iter().map(|line| format!("  {line}")));
+    }
+    (!lines.is_empty()).then_some(Block::Lines(lines))
 }
 
 /// The rounds in which the clause stands, and those in which it goes, on every track that led to the last of a line.

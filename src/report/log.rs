@@ -1,4 +1,4 @@
-//! One line per round: what each draft did to the one before.
+//! One line per round: what each draft did to the one before; then drafts and events in the order in which they came.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,9 @@ use crate::attribution::{ChangeKind, ClauseChange, Lifted, Passage, Turn, compar
 use crate::model::RoundIndex;
 use crate::text::{Brackets, find_brackets};
 
+use super::events::{EventRow, event_rows};
 use super::graph::lanes;
+use super::timeline::timeline;
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 
 /// One round in the JSON answer.
@@ -39,11 +41,18 @@ pub(super) struct Row {
     pub(super) unattributed_words: usize,
     pub(super) split_off: usize,
     pub(super) merged_away: usize,
+    /// What happened behind this draft and before the next; in the first one, what happened before it, too.
+    pub(super) events: Vec<EventRow>,
 }
 
 /// Lists the rounds, oldest first.
 pub fn log(dossier: &Dossier<'_>) -> Answer {
-    let rows: Vec<Row> = dossier.negotiation.indices().map(|round| row(dossier, round)).collect();
+    let events = event_rows(dossier);
+    let with_events = |round: RoundIndex| {
+        let is_here = |event: &&EventRow| event.after().unwrap_or(RoundIndex(0)) == round;
+        Row { events: events.iter().filter(is_here).cloned().collect(), ..row(dossier, round) }
+    };
+    let rows: Vec<Row> = dossier.negotiation.indices().map(with_events).collect();
     let meaning = "ADD, MOD, SUP: clauses added, changed in words, deleted since the base. Clauses = those of the base \
                    + ADD + split off − SUP − merged away; the two columns are there where a clause was split or merged. Words put in or taken out with \
                    nobody on record are counted under \"Nobody\"; in a first draft these are its own words.";
@@ -57,6 +66,7 @@ pub fn log(dossier: &Dossier<'_>) -> Answer {
             "In brackets: words between two brackets of one clause, of all words; more: travaux brackets";
         view.push(Block::Note(Note::Definition(meaning.to_string())));
     }
+    view.extend(timeline(dossier, &events));
     Answer {
         schema: "travaux/log/1",
         negotiation: dossier.negotiation.title.clone(),
@@ -126,6 +136,7 @@ pub(super) fn row_of(dossier: &Dossier<'_>, index: RoundIndex, changes: &[Clause
         unattributed_words,
         split_off,
         merged_away,
+        events: Vec::new(),
     }
 }
 

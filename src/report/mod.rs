@@ -26,6 +26,7 @@ mod conflicts;
 mod counted;
 mod diff;
 mod dossier;
+mod events;
 mod explain;
 mod fate;
 mod find;
@@ -45,6 +46,7 @@ mod sync;
 mod synoptic;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod verify;
 
 pub use actors::{actors, actors_of};

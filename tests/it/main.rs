@@ -13,6 +13,7 @@ mod brackets;
 mod commands;
 mod corrections;
 mod damage;
+mod events;
 mod example;
 mod extremes;
 mod fate;

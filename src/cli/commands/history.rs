@@ -9,7 +9,8 @@ use crate::cli::failure::Failure;
 /// Tell the story of one clause through every round
 ///
 /// Shows what changed, by whom, what left the clause and where it went, what came back; on every track that led to the
-/// latest draft. Examples: travaux history 5.1, travaux history 17@zero (the clause that was 17 in the zero draft)
+/// latest draft. Between the drafts it tells what was done to amendments to the clause, with the votes, and who broke
+/// silence on account of it. Examples: travaux history 5.1, travaux history 17@zero (the clause that was 17 in the zero draft)
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A clause by id or number, with @ROUND for its number in another draft than the latest

@@ -1,9 +1,10 @@
 //! One amendment with all that is on record about it.
 
-use crate::model::{Aim, Amendment, RollCall, Spot, Target, Visibility};
+use crate::model::{Aim, Amendment, AmendmentState, Spot, Target, Visibility};
 use crate::text::{CompiledPart, compile};
 
 use super::super::dossier::names;
+use super::super::events::votes;
 use super::super::{Block, Dossier, Mark, Note, Redline, Run};
 use super::{Row, grids};
 
@@ -27,7 +28,9 @@ pub(super) fn view(dossier: &Dossier<'_>, found: (&Amendment, Option<Aim>), row:
     }
     for event in &row.events {
         if let Some(roll_call) = &event.roll_call {
-            view.push(Block::Lines(votes(&event.date, roll_call)));
+            let motion =
+                if event.state == AmendmentState::NoAction.word() { ", on the no-action motion" } else { "" };
+            view.push(Block::Lines(votes(format!("Roll call of {}{motion}", event.date), roll_call)));
         }
     }
     if row.how == Some("reported") || row.source.is_none() {
@@ -81,21 +84,6 @@ fn action(row: &Row) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn votes(date: &str, call: &RollCall) -> Vec<String> {
-    let sides = [
-        ("for", &call.in_favour),
-        ("against", &call.against),
-        ("abstaining", &call.abstain),
-        ("absent", &call.absent),
-    ];
-    let mut lines = vec![format!("Roll call of {date}")];
-    for (side, voters) in sides.into_iter().filter(|(_, voters)| !voters.is_empty()) {
-        let ids: Vec<String> = voters.iter().map(ToString::to_string).collect();
-        lines.push(format!("  {side:<10} {:>2}  {}", ids.len(), ids.join(", ")));
-    }
-    lines
 }
 
 /// What is amended with the amendment worked in; nothing where its words do not stand there.

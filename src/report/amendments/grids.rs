@@ -89,7 +89,7 @@ pub(super) fn events(events: &[EventRow]) -> Grid {
             Cell::Own(event.date.clone()),
             Cell::Foreign(state),
             if event.by.is_empty() { Cell::Empty } else { Cell::Actors(event.by.clone()) },
-            event.tally.map_or(Cell::Empty, |tally| Cell::Own(tally.in_words())),
+            event.vote.clone().map_or(Cell::Empty, Cell::Own),
             optional(event.source.as_deref()),
         ]
     };

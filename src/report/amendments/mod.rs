@@ -116,6 +116,9 @@ struct EventRow {
     tally: Option<Tally>,
     roll_call: Option<RollCall>,
     source: Option<String>,
+    /// The vote in figures, in words.
+    #[serde(skip)]
+    vote: Option<String>,
 }
 
 /// Lists the amendments that fit, by the draft they were made against, then in the order of the records.
@@ -192,7 +195,7 @@ fn cover(dossier: &Dossier<'_>, amendment: &Amendment, actor: &ActorId) -> Optio
 }
 
 /// Where a clause stands in every draft, and where what it was made of stood before it: split from, merged, moved.
-fn places_of(negotiation: &Negotiation, clause: &ClauseId) -> BTreeSet<(RoundIndex, usize)> {
+pub(super) fn places_of(negotiation: &Negotiation, clause: &ClauseId) -> BTreeSet<(RoundIndex, usize)> {
     let mut waiting: Vec<(RoundIndex, usize)> = Vec::new();
     for index in negotiation.indices() {
         let entries = negotiation.round(index).concordance.entries.iter().enumerate();
@@ -318,6 +321,7 @@ fn event_row(event: &Event) -> Option<EventRow> {
         tally: event.tally,
         roll_call: event.roll_call.clone(),
         source: event.source.clone(),
+        vote: event.vote_in_words(),
     })
 }
 
