@@ -29,6 +29,7 @@ mod sheet;
 mod stack;
 mod steps;
 mod svg;
+mod titles;
 
 pub use alluvial::Flows;
 pub use dots::DotRow;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fate::Band;
+use crate::fate::{Band, Outcome, Talks};
 use crate::survival::{
     Cohort, Credit, Curve, Deal, Finding, Fraction, Grouping, Hands, Mark, Member, Party, Row, RowAnalysis,
     Sources, Unit, overwrites,
@@ -14,7 +14,6 @@ use super::fates::{self, FateRow, Fates};
 use super::map::{self, ClauseMap, MapCell, MapRow};
 use super::matrix::{self, Matrix};
 use super::palette::{BASE, NOBODY, OWN_INKS, REST};
-use super::sheet::Caption;
 use super::stack::{self, Stack};
 use super::steps::{self, MOST_GROUPS, StepGroup, StepPoint};
 use super::{Figure, Kind};
@@ -43,65 +42,38 @@ pub fn figure(kind: Kind, found: &Finding, sources: Sources<'_>, definition: &st
     }
 }
 
-fn name(sources: Sources<'_>, round: crate::model::RoundIndex) -> String {
+pub(super) fn name(sources: Sources<'_>, round: crate::model::RoundIndex) -> String {
     sources.negotiation.round(round).draft.name.to_string()
 }
 
 /// What was found, with what names need.
-struct View<'a> {
-    found: &'a Finding,
-    sources: Sources<'a>,
-    first: String,
+pub(super) struct View<'a> {
+    pub(super) found: &'a Finding,
+    pub(super) sources: Sources<'a>,
+    pub(super) first: String,
 }
 
 impl View<'_> {
     fn label(&self, row: &Row) -> String {
-        row.label(&self.first)
+        row.label(self.found.base(self.sources.negotiation))
     }
 
-    /// Title, negotiation and definition.
-    fn caption(&self, kind: Kind, definition: &str) -> Caption {
-        let unit = self.unit();
-        let (first, until) = (&self.first, name(self.sources, self.found.question.until));
-        let title = match kind {
-            Kind::Dot => format!("Share of {unit} put in that stand in {until}"),
-            Kind::Steps => format!("How long {unit} lasted"),
-            Kind::Stack => format!("Where the {unit} of each draft came from"),
-            Kind::Fates | Kind::Alluvial => format!("What became of {unit}, as of {until}"),
-            Kind::Map => "How much of each clause's first wording stands in each draft".to_string(),
-            Kind::Overwrite => "Who took out whose words".to_string(),
-        };
-        let by = match (kind, self.found.question.plan.deal.grouping) {
-            (Kind::Map | Kind::Overwrite, _) => "",
-            (_, Grouping::Sponsor) => ", by sponsor",
-            (_, Grouping::Group) => ", by group",
-            (_, Grouping::Round) => ", by round of birth",
-            (_, Grouping::Kind) => ", by kind of clause",
-            (_, Grouping::Clause) => ", by clause of birth",
-        };
-        let definition = match kind {
-            Kind::Map => "Shade: words of a clause's first wording that stand anywhere in the draft, of all it had; \
-                          clauses in the order of birth, with the number their first draft prints. Marks, brackets and \
-                          numbers are no words."
-                .to_string(),
-            Kind::Overwrite => format!(
-                "Words taken out between {first} and {until}, by who is on record for that and who for putting them in. A \
-                 word with several sponsors on either side counts once for each pair; one taken out twice counts twice. \
-                 The text of {first} is base text, which nobody tabled."
-            ),
-            Kind::Alluvial => format!("{definition} Base text is left out."),
-            Kind::Dot | Kind::Steps | Kind::Stack | Kind::Fates => definition.to_string(),
-        };
-        let subtitle = format!("{}, {first} to {until}{by}", self.sources.negotiation.title);
-        Caption { title, subtitle, definition }
+    pub(super) fn is_tabled(&self) -> bool {
+        self.found.question.unit.is_tabled()
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.found.talks == Talks::Open
     }
 
     fn draft_names(&self, cohort: &Cohort) -> Vec<String> {
         cohort.line.iter().map(|round| name(self.sources, *round)).collect()
     }
 
-    fn unit(&self) -> &'static str {
+    pub(super) fn unit(&self) -> &'static str {
         match self.found.question.unit {
+            Unit::Amendments => "amendments",
+            Unit::Packages => "amendments and packages",
             Unit::Words => "words",
             Unit::Clauses | Unit::Wordings => "clauses",
         }
@@ -109,6 +81,7 @@ impl View<'_> {
 
     fn time(&self) -> &'static str {
         match self.found.question.plan.rule.clock {
+            crate::survival::Clock::Age if self.is_tabled() => "later drafts since tabling",
             crate::survival::Clock::Age => "drafts since first printed",
             crate::survival::Clock::Draft => "place of the draft, 0 is the first",
         }
@@ -117,16 +90,21 @@ impl View<'_> {
     fn dots(&self) -> Vec<DotRow> {
         let confidence = crate::survival::Confidence::default();
         let row = |row: &RowAnalysis| {
-            let total = row.tally.born().to_f64();
+            // Of amendments the adopted are counted; of open talks the standing, which have no interval: they can go yet.
+            let settled = row.outcomes.as_ref().filter(|_| !self.is_open());
+            let tally = settled.map_or(&row.tally, |outcomes| &outcomes.adopted);
+            let is_certain = settled.is_some() || row.outcomes.is_none();
+            let total = tally.born().to_f64();
             let few = total < FEW;
-            let interval = row.tally.interval(self.found.question.method, confidence).filter(|_| !few);
+            let interval =
+                tally.interval(self.found.question.method, confidence).filter(|_| !few && is_certain);
             DotRow {
                 label: self.label(&row.row),
                 is_reference: matches!(row.row, Row::Nobody | Row::BaseText | Row::All)
                     || self.is_first(&row.row),
-                count: row.tally.standing().to_f64(),
+                count: tally.standing().to_f64(),
                 total,
-                share: row.tally.share().filter(|_| !few),
+                share: tally.share().filter(|_| !few),
                 interval: interval.map(|interval| (interval.lower, interval.upper)),
             }
         };
@@ -187,7 +165,9 @@ impl View<'_> {
 
     /// Whether a row by round is the first draft.
     fn is_first(&self, row: &Row) -> bool {
-        self.found.question.plan.deal.grouping == Grouping::Round && *row == Row::Named(self.first.clone())
+        !self.is_tabled()
+            && self.found.question.plan.deal.grouping == Grouping::Round
+            && *row == Row::Named(self.first.clone())
     }
 
     fn weight(&self, place: usize, share: &Fraction) -> f64 {
@@ -224,7 +204,10 @@ impl View<'_> {
     /// How much of a hand is alive at a step.
     fn standing(&self, hand: &[(usize, Fraction)], step: u32) -> f64 {
         let alive = |place: usize| {
-            holds(&self.found.cohort.members[place], step).is_some_and(|mark| self.is_alive(mark))
+            let member = &self.found.cohort.members[place];
+            // What is tabled against a draft is not in it.
+            let is_in = !self.is_tabled() || member.birth() < step;
+            is_in && member.mark_at(step).is_some_and(|mark| self.is_alive(mark))
         };
         let standing = hand.iter().filter(|(place, _)| alive(*place));
         standing.map(|(place, share)| self.weight(*place, share)).sum()
@@ -240,6 +223,9 @@ impl View<'_> {
         let rows =
             hands.iter().map(|(row, hand)| FateRow { label: self.label(row), parts: self.parts(hand) });
         let (names, kept): (Vec<String>, usize) = match self.found.question.unit {
+            Unit::Amendments | Unit::Packages => {
+                (Outcome::ALL.iter().map(|outcome| outcome.word().replace('-', " ")).collect(), 2)
+            }
             Unit::Wordings => (Band::ALL.iter().map(|band| band.word().to_string()).collect(), 3),
             Unit::Words | Unit::Clauses => {
                 (["stands", "stands again", "taken out"].map(str::to_string).to_vec(), 2)
@@ -251,12 +237,20 @@ impl View<'_> {
     fn parts(&self, hand: &[(usize, Fraction)]) -> Vec<f64> {
         let rule = &self.found.question.plan.rule;
         let last = self.found.cohort.last_step();
-        let by_band = self.found.question.unit == Unit::Wordings;
-        let mut parts = vec![0.0; if by_band { Band::ALL.len() } else { 3 }];
+        let unit = self.found.question.unit;
+        let mut parts = vec![
+            0.0;
+            match unit {
+                Unit::Amendments | Unit::Packages => Outcome::ALL.len(),
+                Unit::Wordings => Band::ALL.len(),
+                Unit::Words | Unit::Clauses => 3,
+            }
+        ];
         for (place, share) in hand {
             let member = &self.found.cohort.members[*place];
-            let fate = match member.last() {
-                Some(mark) if by_band => mark.band() as usize,
+            let fate = match (rule.verdict(member, self.found.talks), member.last()) {
+                (Some(verdict), _) => verdict.outcome as usize,
+                (None, Some(mark)) if unit == Unit::Wordings => mark.band() as usize,
                 _ if !rule.survives(member) => 2,
                 _ => usize::from(rule.came_back(member, last)),
             };
@@ -304,7 +298,7 @@ impl View<'_> {
             let mut was_gone = false;
             let cells = (0..=cohort.last_step())
                 .map(|step| {
-                    let mark = holds(member, step)?;
+                    let mark = member.mark_at(step)?;
                     let cell = MapCell {
                         kept: f64::from(mark.kept),
                         of: f64::from(mark.of),
@@ -362,11 +356,6 @@ fn largest<'p>(counts: impl Iterator<Item = (&'p Party, u64)>) -> (Vec<&'p Party
     let mut kept: Vec<&Party> = order.into_iter().take(MOST_PARTIES).map(|(party, _)| party).collect();
     kept.sort();
     (kept, sums.len())
-}
-
-/// What holds of a member at a step; nothing before its birth.
-fn holds(member: &Member, step: u32) -> Option<&Mark> {
-    member.history.iter().take_while(|mark| mark.step <= step).last()
 }
 
 fn points(curve: &Curve) -> Vec<StepPoint> {

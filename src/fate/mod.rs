@@ -35,7 +35,7 @@ mod outcome;
 mod retention;
 mod standing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use alliance::{Alliance, alliances, pair};
 pub use band::Band;

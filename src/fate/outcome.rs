@@ -13,7 +13,7 @@
 
 use serde::Serialize;
 
-use crate::model::{AmendmentState, Ending};
+use crate::model::{AmendmentState, DraftKind, Ending, Negotiation};
 
 use super::Band;
 use super::retention::RoundFate;
@@ -91,11 +91,16 @@ impl Verdict {
         is_enough: impl Fn(usize, usize) -> bool,
     ) -> Self {
         let stands = last.is_some_and(|last| is_enough(last.kept, last.of));
-        let adopted = || match last {
-            Some(last) if last.band == Band::Verbatim => Outcome::AdoptedVerbatim,
+        Self::read(state.ending(), (last.map(|last| last.band), stands), closure)
+    }
+
+    /// The same from how people ended it, the band of its words in the final draft, and whether enough of them stand.
+    pub fn read(ending: Option<Ending>, (band, stands): (Option<Band>, bool), closure: Talks) -> Self {
+        let adopted = || match band {
+            Some(Band::Verbatim) => Outcome::AdoptedVerbatim,
             _ => Outcome::AdoptedAsAmended,
         };
-        let (outcome, is_inferred) = match (state.ending(), closure) {
+        let (outcome, is_inferred) = match (ending, closure) {
             (Some(Ending::Adopted), _) => (adopted(), false),
             (Some(Ending::Withdrawn), _) => (Outcome::Withdrawn, false),
             (Some(Ending::Defeated), _) => (Outcome::Defeated, false),
@@ -103,7 +108,7 @@ impl Verdict {
             (Some(Ending::Lapsed), _) => (Outcome::Lapsed, false),
             (None, Talks::Open) => (Outcome::Open, false),
             (None, Talks::Closed) if stands => (adopted(), true),
-            (None, Talks::Closed) => (Outcome::Lapsed, true),
+            (None, Talks::Closed | Talks::WithoutText) => (Outcome::Lapsed, true),
         };
         let is_absorbed = stands && matches!(outcome, Outcome::Withdrawn | Outcome::Superseded);
         Self { outcome, is_inferred, is_absorbed }
@@ -115,6 +120,21 @@ impl Verdict {
 pub enum Talks {
     /// It goes on.
     Open,
-    /// It has ended.
+    /// It has ended in a text.
     Closed,
+    /// It has ended without one: what was not decided has lapsed, wherever its words stand.
+    WithoutText,
+}
+
+impl Talks {
+    /// How a negotiation stands: closed where its main track ends in a final text, or without a text where an event ends
+    /// it before there is one.
+    pub fn of(negotiation: &Negotiation) -> Self {
+        let is_final = |round| negotiation.round(round).kind() == DraftKind::Final;
+        match (negotiation.is_closed(), negotiation.standing().is_some_and(is_final)) {
+            (false, _) => Self::Open,
+            (true, true) => Self::Closed,
+            (true, false) => Self::WithoutText,
+        }
+    }
 }

@@ -28,7 +28,12 @@ pub struct Dossier<'a> {
 impl<'a> Dossier<'a> {
     /// The same, as survival is counted from it.
     pub fn sources(&self) -> Sources<'a> {
-        Sources { negotiation: self.negotiation, weave: self.weave, directory: self.directory }
+        Sources {
+            negotiation: self.negotiation,
+            weave: self.weave,
+            directory: self.directory,
+            modals: self.modals,
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Analyses: a cohort under a rule, row by row, with everything a report prints.
 
 use crate::actors::Directory;
+use crate::fate::{Band, Talks};
 use crate::model::Negotiation;
 
 use super::cohort::{Cohort, Member};
+use super::outcomes::{Outcomes, Reading, tally};
 use super::rows::{Deal, Row};
 use super::rule::{Rule, Scope, Threshold};
-use super::tally::{Cluster, Tally};
+use super::tally::Tally;
 use super::{
     ChiSquare, Compared, Confidence, Curve, Fraction, GroupCount, LogRank, RestrictedMean, RiskTable,
     Subject, benjamini_hochberg, common_horizon, holm, kaplan_meier, log_rank, permutation_p,
@@ -63,7 +65,10 @@ pub struct RowAnalysis {
     pub clean: Curve,
     /// Mean drafts survived up to the horizon that all rows share.
     pub mean: Option<RestrictedMean>,
-    /// How many stand at each threshold of the sensitivity line.
+    /// Of amendments: how they ended.
+    pub outcomes: Option<Outcomes>,
+    /// How many stand at each threshold of the sensitivity line; of amendments, where there is a final text, how many are
+    /// adopted.
     pub sensitivity: Vec<(Threshold, Fraction)>,
     /// How many are in each band of [`Band::ALL`](crate::fate::Band::ALL) at the end.
     pub bands: [Fraction; 5],
@@ -112,11 +117,12 @@ impl Analysis {
         cohort: &Cohort,
         plan: &Plan,
         actors: (&Negotiation, &Directory),
-        confidence: Confidence,
+        (talks, confidence): (Talks, Confidence),
     ) -> Self {
         let hands = plan.deal.hands(cohort, actors);
+        let reading = Reading { cohort, rule: &plan.rule, talks };
         let mut rows: Vec<RowAnalysis> =
-            hands.iter().map(|(row, hand)| analyse(cohort, plan, (row, hand), confidence)).collect();
+            hands.iter().map(|(row, hand)| analyse(reading, (row, hand), confidence)).collect();
         add_means(&mut rows, (cohort, plan), &hands, confidence);
         let comparison = Comparison { cohort, plan, negotiation: actors.0 };
         comparison.add_differences(&mut rows, &hands);
@@ -130,78 +136,41 @@ impl Analysis {
 
 type Hand = [(usize, Fraction)];
 
-fn analyse(cohort: &Cohort, plan: &Plan, (row, hand): (&Row, &Hand), confidence: Confidence) -> RowAnalysis {
-    let curve = |scope| {
-        let subjects = subjects(cohort, plan, hand, scope);
-        kaplan_meier(&risk_table(&subjects), confidence)
+fn analyse(reading: Reading<'_>, (row, hand): (&Row, &Hand), confidence: Confidence) -> RowAnalysis {
+    let Reading { cohort, rule, .. } = reading;
+    let curve = |scope| kaplan_meier(&risk_table(&subjects(cohort, rule, hand, scope)), confidence);
+    let sum = |counts: &dyn Fn(usize, &Member) -> bool| {
+        let counted = hand.iter().filter(|(place, _)| counts(*place, &cohort.members[*place]));
+        counted.fold(Fraction::zero(), |sum, (place, share)| {
+            &sum + &(&Fraction::whole(cohort.members[*place].count) * share)
+        })
     };
-    let weight = |place: usize, share: &Fraction| &Fraction::whole(cohort.members[place].count) * share;
-    let last = cohort.last_step();
-    let mut never_at_risk = Fraction::zero();
-    let mut bands = [const { None::<Fraction> }; 5].map(|_| Fraction::zero());
-    let mut sensitivity: Vec<(Threshold, Fraction)> =
-        Threshold::sensitivity().into_iter().map(|threshold| (threshold, Fraction::zero())).collect();
-    for (place, share) in hand {
-        let member = &cohort.members[*place];
-        let weight = weight(*place, share);
-        if member.birth() == last {
-            never_at_risk = &never_at_risk + &weight;
-        }
-        let Some(mark) = member.last() else { continue };
-        let band = mark.band() as usize;
-        bands[band] = &bands[band] + &weight;
-        for (threshold, standing) in &mut sensitivity {
-            let rule = Rule { threshold: threshold.clone(), ..plan.rule.clone() };
-            if rule.is_alive(mark, Scope::All) {
-                *standing = &*standing + &weight;
-            }
-        }
-    }
+    let sensitivity = Threshold::sensitivity().map(|threshold| {
+        let rule = Rule { threshold: threshold.clone(), ..rule.clone() };
+        let reading = Reading { rule: &rule, ..reading };
+        (threshold, sum(&|place, _| reading.is_in(place)))
+    });
     RowAnalysis {
         row: row.clone(),
-        tally: tally(cohort, &plan.rule, hand),
-        never_at_risk,
+        tally: tally(cohort, rule, hand),
+        never_at_risk: sum(&|_, member| cohort.is_never_at_risk(member)),
         curve: curve(Scope::All),
         clean: curve(Scope::Clean),
         mean: None,
-        sensitivity,
-        bands,
+        outcomes: reading.outcomes(hand),
+        sensitivity: sensitivity.into(),
+        bands: Band::ALL.map(|band| sum(&|_, member| member.band() == Some(band))),
         difference: None,
     }
 }
 
 /// The subjects of a hand.
-fn subjects(cohort: &Cohort, plan: &Plan, hand: &Hand, scope: Scope) -> Vec<Subject> {
-    hand.iter().flat_map(|(place, share)| plan.rule.subjects(cohort, *place, share, scope)).collect()
+fn subjects(cohort: &Cohort, rule: &Rule, hand: &Hand, scope: Scope) -> Vec<Subject> {
+    hand.iter().flat_map(|(place, share)| rule.subjects(cohort, *place, share, scope)).collect()
 }
 
 fn risk_table(subjects: &[Subject]) -> RiskTable<'_> {
     RiskTable::new(subjects).expect("a life that ends after it starts can be counted")
-}
-
-/// How many of a hand were born and stand at the end, cluster by cluster.
-fn tally(cohort: &Cohort, rule: &Rule, hand: &[(usize, Fraction)]) -> Tally {
-    let last = cohort.last_step();
-    let mut clusters: std::collections::BTreeMap<(u64, u64), Cluster> = std::collections::BTreeMap::new();
-    for (place, share) in hand {
-        let member = &cohort.members[*place];
-        // Members without a cluster stand alone: their place keeps them apart from each other and from clusters.
-        let key = member.cluster.map_or((1, *place as u64), |cluster| (0, cluster));
-        let cluster = clusters.entry(key).or_insert_with(|| Cluster {
-            born: Fraction::zero(),
-            standing: Fraction::zero(),
-            returned: Fraction::zero(),
-        });
-        let weight = &Fraction::whole(member.count) * share;
-        cluster.born = &cluster.born + &weight;
-        if rule.survives(member) {
-            cluster.standing = &cluster.standing + &weight;
-        }
-        if rule.came_back(member, last) {
-            cluster.returned = &cluster.returned + &weight;
-        }
-    }
-    Tally { clusters: clusters.into_values().collect() }
 }
 
 /// Adds the mean drafts survived, up to a horizon that every row with enough units reaches.
@@ -219,7 +188,7 @@ fn add_means(
     };
     for (row, (_, hand)) in rows.iter_mut().zip(hands) {
         if enough(row) {
-            let subjects = subjects(cohort, plan, hand, Scope::All);
+            let subjects = subjects(cohort, &plan.rule, hand, Scope::All);
             row.mean = Some(restricted_mean(&risk_table(&subjects), &row.curve, horizon, confidence));
         }
     }

@@ -1,6 +1,7 @@
 //! A question about survival and what was found: everything a report or a figure is made from.
 
-use crate::model::{DraftKind, RoundIndex};
+use crate::fate::Talks;
+use crate::model::{DraftKind, Negotiation, RoundIndex};
 
 use super::{Analysis, Cohort, Confidence, Deal, Grouping, Method, Plan, Sources, Unit};
 
@@ -39,6 +40,8 @@ pub struct Finding {
     pub first: RoundIndex,
     /// Whether the draft asked about is the text as adopted.
     pub is_closed: bool,
+    /// Whether the negotiation had ended when that draft was the latest, and in a text.
+    pub talks: Talks,
 }
 
 impl Finding {
@@ -46,9 +49,21 @@ impl Finding {
     pub fn of(sources: Sources<'_>, question: Question, confidence: Confidence) -> Self {
         let cohort = Cohort::of(sources, question.until, question.unit);
         let actors = (sources.negotiation, sources.directory);
-        let analysis = Analysis::of(&cohort, &question.plan, actors, confidence);
-        let first = cohort.line.first().copied().unwrap_or(question.until);
         let is_closed = sources.negotiation.round(question.until).kind() == DraftKind::Final;
-        Self { question, cohort, analysis, first, is_closed }
+        let is_now = sources.negotiation.standing() == Some(question.until);
+        let talks = match is_closed {
+            true => Talks::Closed,
+            false if is_now => Talks::of(sources.negotiation),
+            false => Talks::Open,
+        };
+        let analysis = Analysis::of(&cohort, &question.plan, actors, (talks, confidence));
+        let first = cohort.line.first().copied().unwrap_or(question.until);
+        Self { question, cohort, analysis, first, is_closed, talks }
+    }
+
+    /// The name of the first draft, where units of it are base text.
+    pub fn base<'n>(&self, negotiation: &'n Negotiation) -> Option<&'n str> {
+        let is_base = !self.question.unit.is_tabled();
+        is_base.then(|| negotiation.round(self.first).draft.name.as_str())
     }
 }

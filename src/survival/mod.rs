@@ -49,6 +49,7 @@ mod fraction;
 mod interval;
 mod jackknife;
 mod mean;
+mod outcomes;
 mod overwrite;
 mod permute;
 mod rows;
@@ -61,7 +62,7 @@ mod tests;
 
 pub use adjust::{benjamini_hochberg, holm};
 pub use analysis::{Analysis, Difference, Plan, RowAnalysis, Strata};
-pub use cohort::{Cohort, Mark, Member, Sources, Unit};
+pub use cohort::{Cohort, End, LeftOut, Mark, Member, Record, Sources, Unit};
 pub use compare::{ChiSquare, CompareError, Compared, GroupCount, LogRank, log_rank};
 pub use compete::{FateCurve, FateShares, ShareRow, aalen_johansen};
 pub use estimate::{Curve, CurveRow, HalfLife, RemovalRate, kaplan_meier, removal_rates};
@@ -72,10 +73,11 @@ pub use interval::{
     Band, BandKind, Confidence, Interval, LARGEST_EXACT, Proportion, SMALL_GROUP, difference, log_log, wilson,
 };
 pub use mean::{RestrictedMean, common_horizon, restricted_mean};
+pub use outcomes::Outcomes;
 pub use overwrite::{Party, overwrites};
 pub use permute::{Permutation, permutation_p};
 pub use rows::{Credit, Deal, Grouping, Hands, Reach, Row};
-pub use rule::{Clock, Life, Return, Rule, Scope, Threshold};
+pub use rule::{Clock, Life, Reading, Return, Rule, Scope, Threshold, fate_of};
 pub use subject::{Ending, Fate, Subject, SubjectError, Time};
 pub use table::{ErrorMethod, RiskRow, RiskTable};
 pub use tally::{Cluster, Method, Tally};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::actors::Directory;
 use crate::model::{ActorId, ActorKind, Negotiation};
 
@@ -65,16 +67,18 @@ pub enum Row {
 }
 
 impl Row {
-    /// What the row is called, where the first draft has this name.
-    pub fn label(&self, first: &str) -> String {
+    /// What the row is called. `base` is the name of the first draft where its units are base text; nothing for amendments,
+    /// of which none is.
+    pub fn label(&self, base: Option<&str>) -> String {
         match self {
-            Self::Named(name) if name == first => format!("{name} (base text)"),
+            Self::Named(name) if Some(name.as_str()) == base => format!("{name} (base text)"),
             Self::Named(name) => name.clone(),
             Self::Through(name) => format!("{name} through its groups"),
             Self::AsGroup(name) => format!("{name} as a group"),
             Self::Members(name) => format!("members of {name}"),
             Self::Nobody => "nobody on record".to_string(),
-            Self::BaseText => format!("base text ({first})"),
+            Self::BaseText => format!("base text ({})", base.unwrap_or_default()),
+            Self::All if base.is_none() => "all".to_string(),
             Self::All => "all but base text".to_string(),
         }
     }
@@ -132,10 +136,19 @@ impl Deal {
 
     fn place(&self, member: &Member, negotiation: &Negotiation) -> Row {
         let round = negotiation.round(member.round);
-        Row::Named(match self.grouping {
-            Grouping::Kind => round.draft.clauses[member.place].kind.word().to_string(),
-            _ => round.concordance.entries[member.place].id.to_string(),
+        let id = &round.concordance.entries[member.place].id;
+        let new = member.record.as_ref().and_then(|record| record.new);
+        Row::Named(match (self.grouping, new) {
+            (Grouping::Kind, _) => round.draft.clauses[member.place].kind.word().to_string(),
+            (_, Some(side)) => format!("new {} {id}", side.word()),
+            (_, None) => id.to_string(),
         })
+    }
+
+    /// The day on which membership counts for a unit: that on which it was tabled, or that of the draft which first has it.
+    fn day(member: &Member, talks: &Negotiation) -> NaiveDate {
+        let record = member.record.as_ref();
+        record.map_or_else(|| talks.round(member.round).draft.date, |record| record.tabled)
     }
 
     /// Who counts a unit under the mode of credit, with the share of each before groups are looked into.
@@ -157,12 +170,18 @@ impl Deal {
         member: &Member,
         (talks, directory): (&Negotiation, &Directory),
     ) -> Vec<(Row, Fraction)> {
-        let day = talks.round(member.round).draft.date;
+        let day = Self::day(member, talks);
+        let is_excepted = |actor: &ActorId| {
+            let except = member.record.as_ref().map(|record| record.except.as_slice()).unwrap_or_default();
+            except.contains(actor)
+                || directory.groups_of(actor, day).iter().any(|group| except.contains(group))
+        };
         self.dealt(member, |actor| {
-            let members = match self.reach {
+            let mut members = match self.reach {
                 Reach::AsNamed => Vec::new(),
                 Reach::Members => directory.members_on(actor, day),
             };
+            members.retain(|actor| !is_excepted(actor));
             if members.is_empty() {
                 return vec![Row::Named(actor.to_string())];
             }
@@ -175,7 +194,7 @@ impl Deal {
         member: &Member,
         (talks, directory): (&Negotiation, &Directory),
     ) -> Vec<(Row, Fraction)> {
-        let day = talks.round(member.round).draft.date;
+        let day = Self::day(member, talks);
         self.dealt(member, |actor| {
             let is_group = directory
                 .get(actor)

@@ -9,7 +9,10 @@
 //!
 //! Worked under the age clock; under the draft clock the second spell is at risk from step 3 on.
 
-use super::cohort::{Cohort, Mark, Member};
+use crate::fate::{Outcome, Talks, Verdict};
+use crate::model;
+
+use super::cohort::{Cohort, End, Mark, Member};
 use super::{Ending, Fate, Fraction, Subject, Time};
 
 /// Share of a unit that must be in effect for it to be alive: above 0, at most 1, compared exactly.
@@ -90,6 +93,16 @@ pub enum Scope {
     Clean,
 }
 
+/// Whether words that stand and say the contrary count as standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// They do; a flag tells of it.
+    #[default]
+    Plain,
+    /// They do not: a negation that came in or went out ends an amendment.
+    Strict,
+}
+
 /// How histories are turned into lives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rule {
@@ -99,6 +112,8 @@ pub struct Rule {
     pub returns: Return,
     /// Where the clock starts.
     pub clock: Clock,
+    /// Whether words that say the contrary stand.
+    pub reading: Reading,
 }
 
 /// One stretch of being under observation.
@@ -112,6 +127,13 @@ pub struct Life {
     pub is_removed: bool,
 }
 
+impl Life {
+    /// Whether it ended or can have ended in a draft: what starts in the last one is under nobody's risk yet.
+    fn is_ever_at_risk(&self) -> bool {
+        self.from < self.to
+    }
+}
+
 impl Rule {
     /// Whether a unit is alive under a mark.
     pub fn is_alive(&self, mark: &Mark, scope: Scope) -> bool {
@@ -119,12 +141,42 @@ impl Rule {
             Scope::All => mark.kept,
             Scope::Clean => mark.clean,
         };
-        self.threshold.is_met(kept, mark.of)
+        !matches!(mark.end, Some(End::ByAct(_))) && self.is_in_text(mark.end, kept, mark.of)
     }
 
-    /// Whether a member is alive at the end of the line.
+    /// Whether so many words of so many are enough to be in a text, whatever people did about them.
+    fn is_in_text(&self, end: Option<End>, kept: u32, of: u32) -> bool {
+        let is_reversed = self.reading == Reading::Strict && end == Some(End::Reversed);
+        !is_reversed && self.threshold.is_met(kept, of)
+    }
+
+    /// Whether a member stands at the end of the line. An amendment that no draft came after stands nowhere yet.
     pub fn survives(&self, member: &Member) -> bool {
-        member.last().is_some_and(|mark| self.is_alive(mark, Scope::All))
+        let has_come = member.record.as_ref().is_none_or(|record| record.band.is_some());
+        has_come && member.last().is_some_and(|mark| self.is_alive(mark, Scope::All))
+    }
+
+    /// How an amendment ended, as of the end of the line; nothing for other units.
+    pub fn verdict(&self, member: &Member, talks: Talks) -> Option<Verdict> {
+        let record = member.record.as_ref()?;
+        let in_text = |mark: &Mark| self.is_in_text(mark.end, mark.kept, mark.of);
+        let stands = record.band.is_some() && member.last().is_some_and(in_text);
+        Some(Verdict::read(record.ending, (record.band, stands), talks))
+    }
+
+    /// What a life ended in: what people did, else its words went, which nobody decided: it lapsed. A life that goes on to
+    /// the end of the line ends there where the amendment is adopted, else is open. Nothing for units that are no
+    /// amendments.
+    pub fn outcome_of(&self, member: &Member, life: &Life, talks: Talks) -> Option<Outcome> {
+        let verdict = self.verdict(member, talks)?;
+        Some(match (life.is_removed, member.mark_at(life.to).and_then(|mark| mark.end)) {
+            (true, Some(End::ByAct(model::Ending::Withdrawn))) => Outcome::Withdrawn,
+            (true, Some(End::ByAct(model::Ending::Defeated))) => Outcome::Defeated,
+            (true, Some(End::ByAct(model::Ending::Superseded))) => Outcome::Superseded,
+            (true, _) => Outcome::Lapsed,
+            (false, _) if verdict.outcome.is_adopted() => verdict.outcome,
+            (false, _) => Outcome::Open,
+        })
     }
 
     /// Whether a member that is alive at the end was away in between.
@@ -161,10 +213,31 @@ impl Rule {
         stretches
     }
 
-    /// The subjects of a member that are ever at risk, each with this much credit per unit.
+    /// The subjects of a member that are ever at risk, each with this much credit per unit; removal is one fate.
     ///
     /// A life that starts at the end of the line is under nobody's risk yet and makes no subject.
     pub fn subjects(&self, cohort: &Cohort, place: usize, credit: &Fraction, scope: Scope) -> Vec<Subject> {
+        let ending = |life: &Life| if life.is_removed { Ending::Removed(Fate(1)) } else { Ending::Censored };
+        self.ended(cohort, (place, credit), scope, ending)
+    }
+
+    /// The same of an amendment, each with the outcome it ended in; see [`fate_of`].
+    pub fn fates(&self, cohort: &Cohort, (place, credit): (usize, &Fraction), talks: Talks) -> Vec<Subject> {
+        let member = &cohort.members[place];
+        let ending = |life: &Life| match self.outcome_of(member, life, talks) {
+            None | Some(Outcome::Open) => Ending::Censored,
+            Some(outcome) => Ending::Removed(fate_of(outcome)),
+        };
+        self.ended(cohort, (place, credit), Scope::All, ending)
+    }
+
+    fn ended(
+        &self,
+        cohort: &Cohort,
+        (place, credit): (usize, &Fraction),
+        scope: Scope,
+        ending: impl Fn(&Life) -> Ending,
+    ) -> Vec<Subject> {
         let member = &cohort.members[place];
         let weight = &Fraction::whole(member.count) * credit;
         let cluster = match (member.cluster, self.returns) {
@@ -172,7 +245,7 @@ impl Rule {
             (cluster, _) => cluster,
         };
         let subject = |life: &Life| {
-            let ending = if life.is_removed { Ending::Removed(Fate(1)) } else { Ending::Censored };
+            let ending = ending(life);
             let subject = match self.clock {
                 Clock::Age => Subject::new(Time::from(life.to - life.from), ending),
                 Clock::Draft => Subject::new(Time::from(life.to), ending).entering(Time::from(life.from)),
@@ -180,6 +253,12 @@ impl Rule {
             Subject { cluster, ..subject.weighing(weight.clone()) }
         };
         let lives = self.lives(member, cohort.last_step(), scope);
-        lives.iter().filter(|life| life.from < life.to).map(subject).collect()
+        lives.iter().filter(|life| life.is_ever_at_risk()).map(subject).collect()
     }
+}
+
+/// The code of an outcome among competing fates: its place in [`Outcome::ALL`], from 1.
+pub fn fate_of(outcome: Outcome) -> Fate {
+    let place = Outcome::ALL.iter().position(|one| *one == outcome).unwrap_or_default();
+    Fate(u32::try_from(place + 1).unwrap_or_default())
 }

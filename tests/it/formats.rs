@@ -32,6 +32,8 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("travaux/find/1", &["find", "mutually agreed terms"]),
     ("travaux/concordance/1", &["concordance", "rev1", "rev2"]),
     ("travaux/survival/1", &["survival"]),
+    ("travaux/survival/1", &["survival", "--until", "rev3"]),
+    ("travaux/survival/1", &["survival", "--of", "words"]),
     ("travaux/survival/1", &["survival", "--of", "clauses", "--by", "group"]),
     ("travaux/actors/1", &["actors"]),
     ("travaux/verify/1", &["verify"]),
@@ -385,14 +387,14 @@ fn the_rounds_count_the_same_in_every_format() {
 #[test]
 fn survival_counts_the_same_in_every_format() {
     let demo = Sandbox::demo();
-    let cases: [(&[&str], &str); 3] = [
-        (&["survival"], "Sponsor"),
-        (&["survival", "--by", "round", "--until", "rev4"], "Round"),
-        (&["survival", "--of", "clauses", "--by", "kind"], "Kind"),
+    let cases: [(&[&str], [&str; 3]); 4] = [
+        (&["survival", "--of", "words"], ["Sponsor", "Put in", "Standing"]),
+        (&["survival", "--by", "round", "--until", "rev4"], ["Round", "Tabled", "Standing"]),
+        (&["survival", "--of", "words", "--by", "round", "--until", "rev4"], ["Round", "Put in", "Standing"]),
+        (&["survival", "--of", "clauses", "--by", "kind"], ["Kind", "Put in", "Standing"]),
     ];
-    for (arguments, heading) in cases {
+    for (arguments, headings) in cases {
         let names = ["group", "n", "standing"];
-        let headings = [heading, "Put in", "Standing"];
         let data = demo.data(arguments);
         let expected = fields(&data["groups"], &names);
         assert!(!expected.is_empty());
@@ -595,6 +597,7 @@ impl Study {
             report::blame_by_word(dossier, last, &[advice]),
             report::history(dossier, &self.negotiation.main_track(), id),
             report::concordance(dossier, from, to),
+            survival(dossier, last, Unit::Amendments, Grouping::Sponsor),
             survival(dossier, last, Unit::Words, Grouping::Sponsor),
             survival(dossier, last, Unit::Clauses, Grouping::Group),
             report::actors(dossier, &report::actors_of(dossier), day),

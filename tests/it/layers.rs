@@ -62,7 +62,7 @@ const MODULES: [Module; 14] = [
         "survival",
         5,
         &["model", "text", "actors", "lineage", "attribution", "fate"],
-        &["num_bigint", "num_integer", "num_traits", "statrs", "thiserror"],
+        &["chrono", "num_bigint", "num_integer", "num_traits", "statrs", "thiserror"],
     ),
     module(
         "report",

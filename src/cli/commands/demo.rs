@@ -95,7 +95,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     say(&format!("\n$ travaux blame {CLAUSE}\n"));
     context.output.answer(&report::blame(&dossier, round, &places))?;
     say("\n$ travaux survival\n");
-    let question = Question::new(round, Unit::Words, Grouping::Sponsor);
+    let question = Question::new(round, Unit::usual(dossier.negotiation), Grouping::Sponsor);
     let found = Finding::of(dossier.sources(), question, Confidence::default());
     context.output.answer(&report::survival(&dossier, &found))?;
     let name = shell(&args.folder.display().to_string());

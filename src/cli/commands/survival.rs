@@ -7,8 +7,8 @@ use travaux::chart::{self, Figure, Kind};
 use travaux::render::{write_grid, write_table};
 use travaux::report::{self, Shown, Units};
 use travaux::survival::{
-    Clock, Confidence, Credit, Deal, Finding, Grouping, Method, Plan, Question, Reach, Return, Rule, Strata,
-    Threshold, Unit,
+    Clock, Confidence, Credit, Deal, Finding, Grouping, Method, Plan, Question, Reach, Reading, Return, Rule,
+    Strata, Threshold, Unit,
 };
 
 use crate::cli::context::{Context, Study};
@@ -21,9 +21,9 @@ use crate::cli::output::write_file;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What is counted
-    #[arg(long, value_enum, default_value = "words", value_name = "UNIT")]
-    of: Of,
+    /// What is counted; by default amendments where any are on record, else words
+    #[arg(long, value_enum, value_name = "UNIT")]
+    of: Option<Of>,
     /// What the rows stand for
     #[arg(long, value_enum, default_value = "sponsor", value_name = "WHAT")]
     by: By,
@@ -45,9 +45,15 @@ pub(crate) struct Args {
     /// A clause stands by its wording: while at least θ of the words it was born with do
     #[arg(long)]
     wording: bool,
-    /// The share of a wording that must stand, above 0 and at most 1; without it 0.5
+    /// The share of an amendment or of a wording that must stand, above 0 and at most 1; without it 0.5
     #[arg(long, value_name = "SHARE")]
     theta: Option<String>,
+    /// An amendment whose words stand with a negation put in or taken out counts as gone
+    #[arg(long)]
+    strict: bool,
+    /// Count amendments that belong together as one
+    #[arg(long)]
+    package: bool,
     /// In tests, compare only units born in the same round, or in clauses of the same kind
     #[arg(long, value_enum, value_name = "WHAT")]
     stratify: Option<StrataName>,
@@ -85,8 +91,9 @@ enum KindName {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Of {
-    Words,
+    Amendments,
     Clauses,
+    Words,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -212,14 +219,7 @@ fn write_figure(context: &Context, path: &Path, figure: &Figure) -> Result<(), F
 
 /// What was typed, as a question.
 fn question(study: &Study, args: &Args) -> Result<Question, Failure> {
-    let unit = match (args.of, args.wording) {
-        (Of::Words, false) => Unit::Words,
-        (Of::Clauses, false) => Unit::Clauses,
-        (Of::Clauses, true) => Unit::Wordings,
-        (Of::Words, true) => {
-            return Err(needs("--wording follows the wording of clauses", "--of clauses --wording"));
-        }
-    };
+    let unit = unit(study, args)?;
     let grouping = match args.by {
         By::Sponsor => Grouping::Sponsor,
         By::Group => Grouping::Group,
@@ -227,8 +227,11 @@ fn question(study: &Study, args: &Args) -> Result<Question, Failure> {
         By::Kind => Grouping::Kind,
         By::Clause => Grouping::Clause,
     };
-    if args.theta.is_some() && unit != Unit::Wordings {
+    if args.theta.is_some() && matches!(unit, Unit::Words | Unit::Clauses) {
         return Err(needs("--theta is for units that stand in part", "--of clauses --wording --theta 0.75"));
+    }
+    if args.strict && !unit.is_tabled() {
+        return Err(needs("--strict is for amendments", "--of amendments --strict"));
     }
     if args.exact && unit == Unit::Words {
         return Err(needs(
@@ -250,6 +253,29 @@ fn question(study: &Study, args: &Args) -> Result<Question, Failure> {
     }
     let question = Question::new(study.round(args.until.as_deref())?, unit, grouping);
     Ok(Question { plan: plan(args, grouping)?, method: method(args), ..question })
+}
+
+/// What is counted.
+fn unit(study: &Study, args: &Args) -> Result<Unit, Failure> {
+    let has_amendments = !study.negotiation.records.amendments().is_empty();
+    let of = match args.of {
+        Some(of) => of,
+        None if args.wording => Of::Clauses,
+        None if Unit::usual(&study.negotiation).is_tabled() || args.strict || args.package => Of::Amendments,
+        None => Of::Words,
+    };
+    if of == Of::Amendments && !has_amendments {
+        return Err(needs("no amendment is on record here", "--of words"));
+    }
+    match (of, args.wording, args.package) {
+        (Of::Clauses, true, false) => Ok(Unit::Wordings),
+        (_, true, _) => Err(needs("--wording follows the wording of clauses", "--of clauses --wording")),
+        (Of::Amendments, false, true) => Ok(Unit::Packages),
+        (_, false, true) => Err(needs("--package puts amendments together", "--of amendments --package")),
+        (Of::Amendments, false, false) => Ok(Unit::Amendments),
+        (Of::Words, false, false) => Ok(Unit::Words),
+        (Of::Clauses, false, false) => Ok(Unit::Clauses),
+    }
 }
 
 /// An option that means nothing beside the others, and a command in which it does.
@@ -280,6 +306,7 @@ fn plan(args: &Args, grouping: Grouping) -> Result<Plan, Failure> {
             ClockName::Age => Clock::Age,
             ClockName::Draft => Clock::Draft,
         },
+        reading: if args.strict { Reading::Strict } else { Reading::Plain },
     };
     let credit = match args.credit {
         CreditName::Full => Credit::Full,

@@ -33,7 +33,7 @@ fn clause(number: &str, text: &str) -> Clause {
 }
 
 /// Clauses written `number text`.
-fn clauses(lines: &[&str]) -> Vec<Clause> {
+pub(crate) fn clauses(lines: &[&str]) -> Vec<Clause> {
     let split = |line: &&str| line.split_once(' ').map(|(number, text)| clause(number, text));
     lines.iter().filter_map(split).collect()
 }
@@ -43,7 +43,7 @@ fn day(round: usize) -> NaiveDate {
     NaiveDate::from_ymd_opt(2031, 1, day).expect("a day of January")
 }
 
-fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
+pub(crate) fn draft(round: usize, clauses: Vec<Clause>) -> Draft {
     Draft {
         name: RoundName::new(format!("r{round}")),
         title: String::new(),
@@ -66,7 +66,7 @@ fn actors(names: &str) -> Vec<ActorId> {
 }
 
 /// An amendment against a round, named after its sponsors and a number: `NOR-1`, `NOR+CHL-2`.
-fn amendment(id: &str, against: usize, target: &str, change: Change) -> Amendment {
+pub(crate) fn amendment(id: &str, against: usize, target: &str, change: Change) -> Amendment {
     Amendment {
         id: AmendmentId::new(id),
         against: RoundName::new(format!("r{against}")),
@@ -90,12 +90,12 @@ fn words(words: &str) -> Option<Passage> {
     Some(Passage { words: words.to_string(), occurrence: None })
 }
 
-fn replace(find: &str, text: &str) -> Change {
+pub(crate) fn replace(find: &str, text: &str) -> Change {
     let passage = if find.is_empty() { None } else { words(find) };
     Change::Replace { passage, text: text.to_string() }
 }
 
-fn add(beside: &str, text: &str) -> Change {
+pub(crate) fn add(beside: &str, text: &str) -> Change {
     Change::Add { text: text.to_string(), beside: Beside::parse(beside), occurrence: None }
 }
 
@@ -104,7 +104,12 @@ fn delete(find: &str) -> Change {
 }
 
 /// An event on the day before a round.
-fn event(round: usize, amendment: &str, state: AmendmentState, into: Option<&str>) -> RecordedEvent {
+pub(crate) fn event(
+    round: usize,
+    amendment: &str,
+    state: AmendmentState,
+    into: Option<&str>,
+) -> RecordedEvent {
     let what =
         Happening::State { amendment: AmendmentId::new(amendment), state, into: into.map(AmendmentId::new) };
     let date = day(round).pred_opt().expect("not the first day of all");
@@ -120,20 +125,20 @@ fn event(round: usize, amendment: &str, state: AmendmentState, into: Option<&str
 }
 
 /// A history with its records.
-pub(super) struct Talk {
-    pub(super) negotiation: Negotiation,
-    pub(super) weave: Weave,
+pub(crate) struct Talk {
+    pub(crate) negotiation: Negotiation,
+    pub(crate) weave: Weave,
     fates: Vec<AmendmentFate>,
 }
 
 impl Talk {
     /// Drafts made one from the other, with records.
-    pub(super) fn of(rounds: &[&[&str]], amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
+    pub(crate) fn of(rounds: &[&[&str]], amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
         let drafts = rounds.iter().enumerate().map(|(at, lines)| draft(at, clauses(lines)));
         Self::with(drafts.collect(), amendments, events)
     }
 
-    pub(super) fn with(drafts: Vec<Draft>, amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
+    pub(crate) fn with(drafts: Vec<Draft>, amendments: Vec<Amendment>, events: Vec<RecordedEvent>) -> Self {
         let mut trace = Trace::default();
         let mut parts: Vec<(Draft, Concordance)> = Vec::new();
         for (at, draft) in drafts.into_iter().enumerate() {
@@ -233,7 +238,7 @@ impl Talk {
     }
 
     /// The words of a clause in runs, each with sponsors, evidence and amendments.
-    pub(super) fn blame(&self, round: u32, place: usize) -> Vec<String> {
+    pub(crate) fn blame(&self, round: u32, place: usize) -> Vec<String> {
         let stream = &self.weave.draft(RoundIndex(round)).clauses[place].streams[0];
         let mut runs: Vec<(String, String)> = Vec::new();
         for (at, token) in stream.tokens.iter().enumerate() {

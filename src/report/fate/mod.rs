@@ -119,7 +119,7 @@ fn row(dossier: &Dossier<'_>, fate: &AmendmentFate, aim: Option<Aim>, until: Opt
     let last = fate.rounds.iter().position(|round| Some(round.round) == until);
     let now = last.map(|at| &fate.rounds[at]);
     let state = negotiation.records.standing(&amendment.id, None).state;
-    let talks = if negotiation.is_closed() { Talks::Closed } else { Talks::Open };
+    let talks = Talks::of(negotiation);
     let verdict = Verdict::of(state, now, talks, is_enough);
     let (clause, number) = aim.map(|aim| dossier.target(aim)).unwrap_or_default();
     FateRow {

@@ -1,17 +1,18 @@
 //! The rows as one flat table for programs.
 
-use crate::survival::Grouping;
+use crate::survival::{Grouping, Unit};
 
 use super::super::{Cell, Column, Grid};
+use super::amendments::HEADINGS;
 use super::rows::Row;
 use super::{count, share, words};
 
 /// One row of the table for each row of the answer.
-pub(super) fn grid(rows: &[Row], grouping: Grouping) -> Grid {
-    let columns = vec![
+pub(super) fn grid(rows: &[Row], grouping: Grouping, unit: Unit) -> Grid {
+    let mut columns = vec![
         Column::words("group", words::capital_grouping(grouping)),
         Column::words("role", "Role"),
-        Column::number("n", "Put in"),
+        Column::number("n", if unit.is_tabled() { "Tabled" } else { "Put in" }),
         Column::number("standing", "Standing"),
         Column::number("returned", "of these back"),
         Column::number("share", "Share"),
@@ -31,6 +32,17 @@ pub(super) fn grid(rows: &[Row], grouping: Grouping) -> Grid {
         Column::number("p_bh", "p (BH)"),
         Column::words("few", "Note"),
     ];
+    if unit.is_tabled() {
+        columns.push(Column::number("so_far_lower", "So far from"));
+        columns.push(Column::number("so_far_upper", "So far to"));
+        columns.extend(HEADINGS.map(|(name, heading)| Column::number(name, heading)));
+        columns.push(Column::number("open", "Open"));
+        columns.push(Column::number("absorbed", "Absorbed"));
+        columns.push(Column::number("decided", "Decided"));
+        columns.push(Column::number("decided_share", "Adopted of decided"));
+        columns.push(Column::number("decided_lower", "Of decided from"));
+        columns.push(Column::number("decided_upper", "Of decided to"));
+    }
     Grid { caption: String::new(), columns, rows: rows.iter().map(line).collect() }
 }
 
@@ -39,7 +51,7 @@ fn line(row: &Row) -> Vec<Cell> {
     let figure = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::Figure { value, decimals: 4 });
     let mean = row.mean.as_ref();
     let found = row.difference.as_ref();
-    vec![
+    let mut cells = vec![
         Cell::foreign(&row.group),
         Cell::Own(row.role.to_string()),
         count(&row.n),
@@ -61,5 +73,14 @@ fn line(row: &Row) -> Vec<Cell> {
         figure(found.and_then(|found| found.holm)),
         figure(found.and_then(|found| found.bh)),
         if row.few { Cell::Own("few".to_string()) } else { Cell::Empty },
-    ]
+    ];
+    if let Some(ended) = &row.ended {
+        let so_far = row.so_far.as_ref();
+        cells.extend([share(so_far.map(|bounds| bounds.lower)), share(so_far.map(|bounds| bounds.upper))]);
+        cells.extend(ended.outcomes.iter().map(|outcome| count(&outcome.n)));
+        let decided = &ended.decided;
+        cells.extend([count(&ended.absorbed), count(&decided.of)]);
+        cells.extend([share(decided.share), share(decided.lower), share(decided.upper)]);
+    }
+    cells
 }

@@ -3,6 +3,7 @@
 //! One grid of rows first, n and N before any share; then survival by age of all that was put in, the rows against each
 //! other where units are independent, and in words what the figures mean.
 
+mod amendments;
 mod facts;
 mod rows;
 mod units;
@@ -10,7 +11,7 @@ mod words;
 
 use serde::Serialize;
 
-use crate::survival::{Credit, Finding, Row as Line, RowAnalysis, Unit};
+use crate::survival::{Credit, Finding, Reading, Row as Line, RowAnalysis};
 
 use super::{Answer, Block, Cell, Column, Dossier, Grid, Note};
 pub use units::{Units, units};
@@ -30,6 +31,7 @@ struct Data {
     by: &'static str,
     until: String,
     theta: f64,
+    strict: bool,
     r#return: &'static str,
     clock: &'static str,
     credit: &'static str,
@@ -37,7 +39,17 @@ struct Data {
     groups: Vec<Row>,
     logrank: Option<LogRankRow>,
     unattributed: Counts,
+    not_counted: NotCounted,
     definition: String,
+}
+
+/// Amendments that are not counted.
+#[derive(Debug, Serialize)]
+struct NotCounted {
+    /// They ask for no word to change, or aim at nothing that is there.
+    unscored: usize,
+    /// Nothing on the line was made from the draft they were tabled against.
+    elsewhere: usize,
 }
 
 /// A part and its whole.
@@ -75,12 +87,17 @@ pub fn survival(dossier: &Dossier<'_>, found: &Finding) -> Answer {
         by: words::grouping(plan.deal.grouping),
         until: until.clone(),
         theta: plan.rule.threshold.share().to_f64(),
+        strict: plan.rule.reading == Reading::Strict,
         r#return: words::returns(plan.rule.returns),
         clock: words::clock(plan.rule.clock),
         credit: words::credit(plan.deal.credit),
         is_closed: found.is_closed,
         logrank: LogRankRow::of(found),
         unattributed: Counts { n: unattributed, of },
+        not_counted: NotCounted {
+            unscored: found.cohort.left_out.unscored,
+            elsewhere: found.cohort.left_out.elsewhere,
+        },
         definition: definition.clone(),
         groups: rows,
     };
@@ -88,7 +105,7 @@ pub fn survival(dossier: &Dossier<'_>, found: &Finding) -> Answer {
         schema: "travaux/survival/1",
         negotiation: dossier.negotiation.title.clone(),
         round: Some(until),
-        facts: facts::grid(&data.groups, plan.deal.grouping),
+        facts: facts::grid(&data.groups, plan.deal.grouping, found.question.unit),
         view: view(dossier, found, &data.groups, definition),
         data: serde_json::to_value(data).unwrap_or_default(),
     }
@@ -96,18 +113,26 @@ pub fn survival(dossier: &Dossier<'_>, found: &Finding) -> Answer {
 
 fn view(dossier: &Dossier<'_>, found: &Finding, rows: &[Row], definition: String) -> Vec<Block> {
     let plan = &found.question.plan;
-    let heading = format!(
-        "{} put in up to {} that stand there, by {}",
-        words::capital(words::unit(found.question.unit)),
-        dossier.round_name(found.question.until),
-        words::grouping(plan.deal.grouping)
-    );
-    let mut view = vec![Block::Heading(heading), Block::Grid(grid(rows, found))];
-    if let Some((at, _)) = found.analysis.rows.iter().enumerate().find(|(_, row)| row.row == Line::All)
+    let (unit, until) = (found.question.unit, dossier.round_name(found.question.until));
+    let what = match unit.is_tabled() {
+        true => format!("tabled up to {until} and what became of them"),
+        false => format!("put in up to {until} that stand there"),
+    };
+    let by = words::grouping(plan.deal.grouping);
+    let heading = format!("{} {what}, by {by}", words::capital(words::unit(unit)));
+    let mut view = vec![Block::Heading(heading)];
+    view.extend(match unit.is_tabled() {
+        true => vec![amendments::rates(rows, found), amendments::outcomes(rows, found)]
+            .into_iter()
+            .map(Block::Grid),
+        false => vec![grid(rows, found)].into_iter().map(Block::Grid),
+    });
+    if let Some((at, row)) = found.analysis.rows.iter().enumerate().find(|(_, row)| row.row == Line::All)
         && !rows[at].few
         && !rows[at].curve.is_empty()
     {
-        view.push(Block::Grid(ages(&rows[at], &found.analysis.rows[at], found)));
+        view.push(Block::Grid(ages(&rows[at], row, found)));
+        view.extend(row.outcomes.iter().map(|outcomes| Block::Grid(amendments::shares(outcomes, found))));
     }
     let tested: Vec<&Row> = rows.iter().filter(|row| row.difference.is_some() && !row.few).collect();
     if tested.len() > 1 {
@@ -163,7 +188,7 @@ fn grid(rows: &[Row], found: &Finding) -> Grid {
 /// Survival by time of everything that was put in after the first draft.
 fn ages(row: &Row, analysis: &RowAnalysis, found: &Finding) -> Grid {
     let (time, since) = match found.question.plan.rule.clock {
-        crate::survival::Clock::Age => ("Age", "by number of drafts since first printed"),
+        crate::survival::Clock::Age => ("Age", words::since(found.question.unit)),
         crate::survival::Clock::Draft => ("Draft", "by place of the draft, 0 is the first"),
     };
     let columns = vec![
@@ -201,10 +226,8 @@ fn ages(row: &Row, analysis: &RowAnalysis, found: &Finding) -> Grid {
         String::new()
     };
     let unit = words::unit(found.question.unit);
-    let caption = match found.question.unit {
-        Unit::Words => format!("Survival of all {unit} but base text, {since}{more}"),
-        Unit::Clauses | Unit::Wordings => format!("Survival of all {unit} but base text, {since}{more}"),
-    };
+    let base = if found.question.unit.is_tabled() { "" } else { " but base text" };
+    let caption = format!("Survival of all {unit}{base}, {since}{more}");
     Grid { caption, columns, rows: row.curve.iter().take(shown).map(line).collect() }
 }
 

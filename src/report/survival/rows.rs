@@ -3,13 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fate::Band;
+use crate::fate::{Band, Talks};
 use crate::survival::{
     Clock, Confidence, Curve, Difference, Finding, Fraction, Method, Row as Line, RowAnalysis, Time,
 };
 
 use super::super::Dossier;
 use super::FEW;
+use super::amendments::{Ended, bounds};
 
 /// One row.
 #[derive(Debug, Serialize)]
@@ -26,8 +27,11 @@ pub(super) struct Row {
     pub(super) upper: Option<f64>,
     pub(super) interval: Option<&'static str>,
     pub(super) few: bool,
+    /// Of amendments, those adopted; of other units, those standing.
+    #[serde(skip)]
+    pub(super) adopted: Value,
     in_final: Option<InFinal>,
-    so_far: Option<Bounds>,
+    pub(super) so_far: Option<Bounds>,
     never_at_risk: Value,
     pub(super) median: HalfLife,
     pub(super) mean: Option<Mean>,
@@ -36,6 +40,9 @@ pub(super) struct Row {
     bands: Vec<BandRow>,
     pub(super) sensitivity: Vec<SensitivityRow>,
     pub(super) difference: Option<DifferenceRow>,
+    /// Of amendments: how they ended.
+    #[serde(flatten)]
+    pub(super) ended: Option<Ended>,
 }
 
 /// So many of those put in are in the text as adopted.
@@ -47,9 +54,9 @@ struct InFinal {
 
 /// Between which shares the share in the final text will lie.
 #[derive(Debug, Serialize)]
-struct Bounds {
-    lower: f64,
-    upper: f64,
+pub(super) struct Bounds {
+    pub(super) lower: f64,
+    pub(super) upper: f64,
 }
 
 /// The half-life and its range.
@@ -137,7 +144,7 @@ pub(super) fn number(value: &Fraction) -> Value {
     whole.unwrap_or_else(|| Value::from(value.to_f64()))
 }
 
-fn time(time: Time) -> Value {
+pub(super) fn time(time: Time) -> Value {
     serde_json::from_str(&time.to_string()).unwrap_or(Value::Null)
 }
 
@@ -145,10 +152,12 @@ impl Row {
     pub(super) fn of(dossier: &Dossier<'_>, found: &Finding, row: &RowAnalysis) -> Self {
         let (born, standing) = (row.tally.born(), row.tally.standing());
         let few = born.to_f64() < FEW;
-        let all = row.tally.share();
-        let share = all.filter(|_| !few);
+        let counted = row.outcomes.as_ref().map_or(&row.tally, |outcomes| &outcomes.adopted);
+        // What has come of open talks has bounds, no interval.
+        let is_settled = row.outcomes.is_none() || found.talks != Talks::Open;
+        let share = counted.share().filter(|_| !few && is_settled);
         let method = found.question.method;
-        let interval = if few { None } else { row.tally.interval(method, Confidence::default()) };
+        let interval = share.and_then(|_| counted.interval(method, Confidence::default()));
         let (group, role) = label(dossier, found, &row.row);
         let half = row.curve.half_life;
         Self {
@@ -166,8 +175,9 @@ impl Row {
                 Method::Exact => "clopper-pearson",
             }),
             few,
-            in_final: found.is_closed.then(|| InFinal { n: number(&standing), of: number(&born) }),
-            so_far: share.filter(|_| !found.is_closed).map(|upper| Bounds { lower: 0.0, upper }),
+            adopted: number(&counted.standing()),
+            in_final: found.is_closed.then(|| InFinal { n: number(&counted.standing()), of: number(&born) }),
+            so_far: so_far(found, row, few),
             never_at_risk: number(&row.never_at_risk),
             median: HalfLife {
                 value: half.value.filter(|_| !few).map(time),
@@ -198,6 +208,7 @@ impl Row {
                 })
                 .collect(),
             difference: row.difference.filter(|_| !few).map(difference),
+            ended: row.outcomes.as_ref().map(|outcomes| Ended::of(found, outcomes)),
         }
     }
 
@@ -209,6 +220,18 @@ impl Row {
             (None, None) => String::new(),
         }
     }
+}
+
+/// Between which shares that in the final text will lie, while there is none.
+fn so_far(found: &Finding, row: &RowAnalysis, few: bool) -> Option<Bounds> {
+    if few || found.is_closed {
+        return None;
+    }
+    let bounds = match &row.outcomes {
+        Some(outcomes) => bounds(outcomes)?,
+        None => (0.0, row.tally.share()?),
+    };
+    Some(Bounds { lower: bounds.0, upper: bounds.1 })
 }
 
 fn difference(found: Difference) -> DifferenceRow {
@@ -251,9 +274,9 @@ fn curve(curve: &Curve, few: bool) -> Vec<CurveRow> {
 
 /// What a row is called, and what sort of row it is.
 fn label(dossier: &Dossier<'_>, found: &Finding, row: &Line) -> (String, &'static str) {
-    let first = dossier.round_name(found.first);
+    let base = found.base(dossier.negotiation);
     let role = match row {
-        Line::Named(name) if *name == first => "base-text",
+        Line::Named(name) if Some(name.as_str()) == base => "base-text",
         Line::Named(_) => "named",
         Line::Through(_) => "through-group",
         Line::AsGroup(_) => "as-group",
@@ -262,7 +285,7 @@ fn label(dossier: &Dossier<'_>, found: &Finding, row: &Line) -> (String, &'stati
         Line::BaseText => "base-text",
         Line::All => "all",
     };
-    (row.label(&first), role)
+    (row.label(base), role)
 }
 
 /// Whether times are ages.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::survival::{Clock, Finding, Member, Scope};
+use crate::fate::Outcome;
+use crate::survival::{Clock, Finding, Life, Mark, Member, Scope, fate_of};
 
 use super::super::{Cell, Column, Dossier, Grid};
 use super::words;
@@ -19,8 +20,12 @@ pub struct Units {
 }
 
 /// The columns of the units: name, type in the codebook, meaning.
-const UNITS: [(&str, &str, &str); 13] = [
-    ("id", "string", "the unit: a clause id, or for words draft:clause.alternative.word and a number"),
+const UNITS: [(&str, &str, &str); 14] = [
+    (
+        "id",
+        "string",
+        "the unit: an amendment, a package, a clause id, or for words draft:clause.alternative.word and a number",
+    ),
     ("life", "integer", "1; more only where each stretch of standing is a life of its own"),
     ("start", "integer", "time after which the unit is at risk"),
     (
@@ -29,14 +34,35 @@ const UNITS: [(&str, &str, &str); 13] = [
         "time of removal or of the last draft known; a unit with stop = start is never at risk",
     ),
     ("event", "integer", "1 removed at stop, 0 censored: alive when last seen"),
-    ("fate", "string", "taken-out or stands"),
+    ("fate", "string", "taken-out or stands; of an amendment, the outcome that ended this life, or open"),
+    (
+        "fate_code",
+        "integer",
+        "0 open or standing, 1 taken out; of an amendment, 1 adopted-verbatim, 2 adopted-as-amended, 3 withdrawn, 4 defeated, 5 superseded, 6 lapsed or left out: for shares of competing ends",
+    ),
     ("cluster", "string", "units born in one insertion share it; they stand and fall together"),
     ("base_text", "integer", "1 for units of the first draft, which nobody tabled"),
-    ("round", "string", "draft of birth"),
+    ("round", "string", "draft of birth; of an amendment, the draft it was tabled against"),
     ("birth_step", "integer", "place of the draft of birth, 0 is the first"),
     ("kind", "string", "kind of clause of birth"),
     ("clause", "string", "permanent id of the clause of birth"),
     ("lead", "string", "the sponsor named first; empty where nobody is on record"),
+];
+
+/// Further columns of amendments.
+const AMENDMENTS: [(&str, &str, &str); 8] = [
+    (
+        "outcome",
+        "string",
+        "how the amendment ended: adopted-verbatim, adopted-as-amended, withdrawn, defeated, superseded, lapsed or open",
+    ),
+    ("inferred", "integer", "1 where no event tells the outcome"),
+    ("absorbed", "integer", "1 where it was withdrawn or superseded, and yet enough of it is in the text"),
+    ("kept", "integer", "words in effect in the last draft; empty where no draft came after it"),
+    ("of", "integer", "words asked for"),
+    ("band", "string", "verbatim, largely, partly, traces or gone in the last draft"),
+    ("tabled", "date", "the day it was tabled"),
+    ("package", "string", "the package it belongs to"),
 ];
 
 /// The columns of the sponsors.
@@ -48,7 +74,8 @@ const SPONSORS: [(&str, &str, &str); 3] = [
 
 /// Lays out every unit of a finding.
 pub fn units(dossier: &Dossier<'_>, found: &Finding) -> Units {
-    let mut units = table(&UNITS);
+    let columns = columns(found);
+    let mut units = table(&columns);
     let mut sponsors = table(&SPONSORS);
     for (place, member) in found.cohort.members.iter().enumerate() {
         for number in 1..=member.count {
@@ -64,6 +91,12 @@ pub fn units(dossier: &Dossier<'_>, found: &Finding) -> Units {
         }
     }
     Units { units, sponsors, codebook: codebook(dossier, found) }
+}
+
+/// The columns of the units of a finding.
+fn columns(found: &Finding) -> Vec<(&'static str, &'static str, &'static str)> {
+    let more = if found.question.unit.is_tabled() { AMENDMENTS.as_slice() } else { &[] };
+    UNITS.iter().chain(more).copied().collect()
 }
 
 fn table(columns: &[(&'static str, &str, &str)]) -> Grid {
@@ -83,19 +116,30 @@ fn lives(
         member.cluster.map_or_else(|| format!("unit-{place}"), |number| format!("insertion-{number}"));
     let draft = &dossier.negotiation.round(member.round).draft;
     let flag = |is: bool| Cell::Count(u64::from(is));
-    let lives = rule.lives(member, found.cohort.last_step(), Scope::All);
-    let row = |(number, life): (usize, &crate::survival::Life)| {
+    let mut lives = rule.lives(member, found.cohort.last_step(), Scope::All);
+    if lives.is_empty() {
+        // Ended by act before a draft came after it: a unit all the same, never at risk.
+        lives.push(Life { from: member.birth(), to: member.birth(), is_removed: false });
+    }
+    let row = |(number, life): (usize, &Life)| {
         let (start, stop) = match rule.clock {
             Clock::Age => (0, life.to - life.from),
             Clock::Draft => (life.from, life.to),
         };
-        vec![
+        let outcome = rule.outcome_of(member, life, found.talks);
+        let standing = if life.is_removed { "taken-out" } else { "stands" };
+        let mut cells = vec![
             Cell::Foreign(id.to_string()),
             Cell::count(number + 1),
             Cell::Count(u64::from(start)),
             Cell::Count(u64::from(stop)),
             flag(life.is_removed),
-            Cell::Own(if life.is_removed { "taken-out" } else { "stands" }.to_string()),
+            Cell::Own(outcome.map_or(standing, Outcome::word).to_string()),
+            Cell::Count(match outcome {
+                None => u64::from(life.is_removed),
+                Some(Outcome::Open) => 0,
+                Some(outcome) => u64::from(fate_of(outcome).0),
+            }),
             Cell::Own(cluster.clone()),
             flag(found.cohort.is_base_text(member)),
             Cell::Foreign(draft.name.to_string()),
@@ -103,9 +147,29 @@ fn lives(
             Cell::Own(draft.clauses[member.place].kind.word().to_string()),
             Cell::Foreign(dossier.clause_id(member.round, member.place)),
             member.lead.as_ref().map_or(Cell::Empty, |lead| Cell::foreign(lead.as_str())),
-        ]
+        ];
+        cells.extend(of_amendment(found, member));
+        cells
     };
     lives.iter().enumerate().map(row).collect()
+}
+
+/// What is told of amendments alone.
+fn of_amendment(found: &Finding, member: &Member) -> Vec<Cell> {
+    let verdict = found.question.plan.rule.verdict(member, found.talks);
+    let (Some(record), Some(verdict)) = (&member.record, verdict) else { return Vec::new() };
+    let last = member.last().filter(|_| record.band.is_some());
+    let words = |of: fn(&Mark) -> u32| last.map_or(Cell::Empty, |mark| Cell::Count(u64::from(of(mark))));
+    vec![
+        Cell::Own(verdict.outcome.word().to_string()),
+        Cell::Count(u64::from(verdict.is_inferred)),
+        Cell::Count(u64::from(verdict.is_absorbed)),
+        words(|mark| mark.kept),
+        member.last().map_or(Cell::Empty, |mark| Cell::Count(u64::from(mark.of))),
+        record.band.map_or(Cell::Empty, |band| Cell::Own(band.word().to_string())),
+        Cell::Own(record.tabled.to_string()),
+        record.package.as_ref().map_or(Cell::Empty, |package| Cell::foreign(package)),
+    ]
 }
 
 fn codebook(dossier: &Dossier<'_>, found: &Finding) -> Value {
@@ -126,7 +190,7 @@ fn codebook(dossier: &Dossier<'_>, found: &Finding) -> Value {
         "description": words::definition(dossier, found),
         "resources": [
             resource("units", json!({
-                "fields": fields(&UNITS), "primaryKey": ["id", "life"], "missingValues": [""],
+                "fields": fields(&columns(found)), "primaryKey": ["id", "life"], "missingValues": [""],
             })),
             resource("sponsors", json!({
                 "fields": fields(&SPONSORS), "primaryKey": ["id", "sponsor"], "missingValues": [""],

@@ -30,7 +30,7 @@ pub(super) fn members(sources: Sources<'_>, line: &[RoundIndex]) -> Vec<Member> 
             *places = followed.chain(ids.get(&number).copied()).collect();
             let kept = u32::from(!places.is_empty());
             let is_clean = kept == 1 && places.iter().all(|place| clean[*place]);
-            member.note(Mark { step: now, kept, of: 1, clean: u32::from(is_clean) });
+            member.note(Mark { step: now, kept, of: 1, clean: u32::from(is_clean), end: None });
         }
     }
     born.into_iter().map(|(member, _)| member).collect()
@@ -59,7 +59,13 @@ pub(super) fn wordings(sources: Sources<'_>, line: &[RoundIndex]) -> Vec<Member>
         for (at, here) in standing_at.iter().enumerate().skip(birth as usize) {
             let found = || words.iter().filter_map(|word| here.get(word));
             let (kept, clean) = (found().count(), found().filter(|clean| **clean).count());
-            let mark = Mark { step: step(at), kept: step(kept), of: step(words.len()), clean: step(clean) };
+            let mark = Mark {
+                step: step(at),
+                kept: step(kept),
+                of: step(words.len()),
+                clean: step(clean),
+                end: None,
+            };
             member.note(mark);
         }
     }
@@ -78,6 +84,7 @@ fn newborn(sources: Sources<'_>, round: RoundIndex, place: usize) -> Member {
         lead: lead(sources, (round, place), &sponsors),
         sponsors,
         history: Vec::new(),
+        record: None,
     }
 }
 

@@ -12,23 +12,45 @@
 //!
 //! Units of the first draft are *base text*: nobody tabled them.
 
+mod amendments;
 mod clauses;
 mod words;
 
 use crate::actors::Directory;
 use crate::attribution::Weave;
 use crate::fate::Band;
-use crate::model::{ActorId, Negotiation, RoundIndex};
+use crate::model::{ActorId, Ending, Negotiation, RoundIndex};
+use crate::text::Modals;
+
+pub use amendments::Record;
+
+use amendments::Counted;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
+    /// Amendments, from tabling on.
+    Amendments,
+    /// The same, those of one package counted once.
+    Packages,
     /// Occurrences of words.
     Words,
     /// Clauses by id: a clause stands while its id or a recorded successor does.
     Clauses,
     /// Clauses by their wording: how many of the words of the draft of birth still stand.
     Wordings,
+}
+
+impl Unit {
+    /// What is counted where nobody says: amendments where any are on record, else words.
+    pub fn usual(negotiation: &Negotiation) -> Self {
+        if negotiation.records.amendments().is_empty() { Self::Words } else { Self::Amendments }
+    }
+
+    /// Whether units are tabled by somebody, so that the first draft has none.
+    pub fn is_tabled(self) -> bool {
+        matches!(self, Self::Amendments | Self::Packages)
+    }
 }
 
 /// What a negotiation is counted from.
@@ -40,6 +62,17 @@ pub struct Sources<'a> {
     pub weave: &'a Weave,
     /// Actors and groups.
     pub directory: &'a Directory,
+    /// Verbs that bind, for what a draft does to the force of an amendment.
+    pub modals: &'a Modals,
+}
+
+/// What ends a unit whatever stands of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// People ended it.
+    ByAct(Ending),
+    /// A negation came in or went out: the words stand, and say the contrary. An end under a strict reading only.
+    Reversed,
 }
 
 /// How much of a member is in effect from a step on.
@@ -53,6 +86,8 @@ pub struct Mark {
     pub of: u32,
     /// Words in effect outside brackets.
     pub clean: u32,
+    /// What ends it whatever stands.
+    pub end: Option<End>,
 }
 
 impl Mark {
@@ -81,6 +116,17 @@ pub struct Member {
     pub lead: Option<ActorId>,
     /// From birth on, in order of steps; a mark holds until the next.
     pub history: Vec<Mark>,
+    /// Of an amendment: what is on record beside its words.
+    pub record: Option<Record>,
+}
+
+/// Amendments that are not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Comments, and what asks for no word to change or aims at nothing that is there.
+    pub unscored: usize,
+    /// Tabled against drafts that nothing on the line was made from.
+    pub elsewhere: usize,
 }
 
 /// All units born on a line of drafts.
@@ -92,6 +138,8 @@ pub struct Cohort {
     pub line: Vec<RoundIndex>,
     /// The members, in the order of birth and of reading.
     pub members: Vec<Member>,
+    /// Amendments that are not counted.
+    pub left_out: LeftOut,
 }
 
 impl Member {
@@ -105,12 +153,22 @@ impl Member {
         self.history.last()
     }
 
+    /// How much of it is in effect at the end of the line; nothing for an amendment that no draft came after.
+    pub fn band(&self) -> Option<Band> {
+        match &self.record {
+            Some(record) => record.band,
+            None => self.last().map(Mark::band),
+        }
+    }
+
+    /// What holds at a step; nothing before birth.
+    pub fn mark_at(&self, step: u32) -> Option<&Mark> {
+        self.history.iter().take_while(|mark| mark.step <= step).last()
+    }
+
     /// Adds what holds at a step, where it differs from what held before.
     fn note(&mut self, mark: Mark) {
-        let same = |last: &Mark| (last.kept, last.of, last.clean) == (mark.kept, mark.of, mark.clean);
-        if !self.history.last().is_some_and(same) {
-            self.history.push(mark);
-        }
+        push(&mut self.history, mark);
     }
 }
 
@@ -118,12 +176,15 @@ impl Cohort {
     /// Collects what was born on the line of drafts that ends in one.
     pub fn of(sources: Sources<'_>, until: RoundIndex, unit: Unit) -> Self {
         let line = sources.negotiation.line_to(until);
-        let members = match unit {
-            Unit::Words => words::members(sources, &line),
-            Unit::Clauses => clauses::members(sources, &line),
-            Unit::Wordings => clauses::wordings(sources, &line),
+        let all = |members| (members, LeftOut::default());
+        let (members, left_out) = match unit {
+            Unit::Amendments => amendments::members(sources, &line, Counted::Each),
+            Unit::Packages => amendments::members(sources, &line, Counted::ByPackage),
+            Unit::Words => all(words::members(sources, &line)),
+            Unit::Clauses => all(clauses::members(sources, &line)),
+            Unit::Wordings => all(clauses::wordings(sources, &line)),
         };
-        Self { unit, line, members }
+        Self { unit, line, members, left_out }
     }
 
     /// The last step of the line.
@@ -131,9 +192,22 @@ impl Cohort {
         step(self.line.len().saturating_sub(1))
     }
 
-    /// Whether a member belongs to the first draft.
+    /// Whether a member belongs to the first draft. What is tabled against that draft does not.
     pub fn is_base_text(&self, member: &Member) -> bool {
-        member.birth() == 0
+        !self.unit.is_tabled() && member.birth() == 0
+    }
+
+    /// Whether a member was born in the last draft: counted, never at risk.
+    pub fn is_never_at_risk(&self, member: &Member) -> bool {
+        member.birth() == self.last_step()
+    }
+}
+
+/// Adds what holds at a step, where it differs from what held before.
+fn push(history: &mut Vec<Mark>, mark: Mark) {
+    let same = |last: &Mark| Mark { step: mark.step, ..*last } == mark;
+    if !history.last().is_some_and(same) {
+        history.push(mark);
     }
 }
 

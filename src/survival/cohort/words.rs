@@ -49,6 +49,7 @@ pub(super) fn members(sources: Sources<'_>, line: &[RoundIndex]) -> Vec<Member> 
             lead: lead(sources, (round, place), &sponsors),
             sponsors,
             history,
+            record: None,
         }
     };
     alike.into_iter().map(member).collect()
@@ -73,7 +74,7 @@ fn walk(sources: Sources<'_>, line: &[RoundIndex]) -> (BTreeMap<TokenId, Track>,
     let last = step(line.len().saturating_sub(1));
     for track in tracks.values_mut() {
         if track.seen < last {
-            track.history.push(Mark { step: track.seen + 1, kept: 0, of: 1, clean: 0 });
+            track.history.push(Mark { step: track.seen + 1, kept: 0, of: 1, clean: 0, end: None });
         }
     }
     (tracks, insertions)
@@ -133,10 +134,10 @@ impl Track {
     /// Notes that the word stands at a step.
     fn pass(&mut self, now: u32, clean: u32) {
         if self.seen + 1 < now {
-            self.history.push(Mark { step: self.seen + 1, kept: 0, of: 1, clean: 0 });
+            self.history.push(Mark { step: self.seen + 1, kept: 0, of: 1, clean: 0, end: None });
         }
         if self.history.last().is_none_or(|last| (last.kept, last.clean) != (1, clean)) {
-            self.history.push(Mark { step: now, kept: 1, of: 1, clean });
+            self.history.push(Mark { step: now, kept: 1, of: 1, clean, end: None });
         }
         self.seen = now;
     }

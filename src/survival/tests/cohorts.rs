@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::super::{
-    Analysis, Cohort, Confidence, Credit, Curve, Deal, Fraction, Grouping, Life, Mark, Member, Plan, Reach,
-    Return, RiskTable, Row, Rule, Scope, Strata, Subject, Threshold, Unit, kaplan_meier,
+    Analysis, Cohort, Confidence, Credit, Curve, Deal, Fraction, Grouping, LeftOut, Life, Mark, Member, Plan,
+    Reach, Return, RiskTable, Row, Rule, Scope, Strata, Subject, Threshold, Unit, kaplan_meier,
 };
 use crate::actors::Directory;
+use crate::fate::Talks;
 use crate::model::{
     ActorId, Clause, ClauseId, Concordance, ConcordanceEntry, Draft, LineageEvidence, Negotiation, Permille,
     Relation, RoundIndex, RoundName,
@@ -26,7 +27,7 @@ fn history(quarters: &str) -> Vec<Mark> {
     for (step, kept) in (0..).zip(digits) {
         let changed = marks.last().map_or(kept > 0, |last| last.kept != kept);
         if changed {
-            marks.push(Mark { step, kept, of: 4, clean: kept });
+            marks.push(Mark { step, kept, of: 4, clean: kept, end: None });
         }
     }
     marks
@@ -48,11 +49,17 @@ fn member(history: Vec<Mark>, sponsors: &[&str]) -> Member {
         lead: sponsors.first().cloned(),
         sponsors,
         history,
+        record: None,
     }
 }
 
 fn cohort(members: Vec<Member>, drafts: u32) -> Cohort {
-    Cohort { unit: Unit::Clauses, line: (0..drafts).map(RoundIndex).collect(), members }
+    Cohort {
+        unit: Unit::Clauses,
+        line: (0..drafts).map(RoundIndex).collect(),
+        members,
+        left_out: LeftOut::default(),
+    }
 }
 
 fn subjects(cohort: &Cohort, rule: &Rule) -> Vec<Subject> {
@@ -159,7 +166,7 @@ fn a_unit_exactly_at_the_threshold_is_alive() {
 
 #[test]
 fn bands_have_their_lower_ends() {
-    let band = |kept, of| Mark { step: 0, kept, of, clean: 0 }.band().word();
+    let band = |kept, of| Mark { step: 0, kept, of, clean: 0, end: None }.band().word();
     assert_eq!(
         [band(4, 4), band(3, 4), band(2, 4), band(1, 4), band(0, 4)],
         ["verbatim", "largely", "partly", "traces", "gone"]
@@ -173,7 +180,7 @@ fn bands_have_their_lower_ends() {
 #[test]
 fn a_unit_in_brackets_is_alive_and_clean_only_where_they_are_lifted() {
     // Born in brackets, lifted at step 1, bracketed again at step 3, there to the end at step 4.
-    let marks = [(0, 0), (1, 1), (3, 0)].map(|(step, clean)| Mark { step, kept: 1, of: 1, clean });
+    let marks = [(0, 0), (1, 1), (3, 0)].map(|(step, clean)| Mark { step, kept: 1, of: 1, clean, end: None });
     let member = member(marks.to_vec(), &[]);
     let lives = |scope| Rule::default().lives(&member, 4, scope);
     assert_eq!(lives(Scope::All), [Life { from: 0, to: 4, is_removed: false }]);
@@ -181,7 +188,7 @@ fn a_unit_in_brackets_is_alive_and_clean_only_where_they_are_lifted() {
 }
 
 /// A negotiation of so many drafts with one clause each, for what rows need of it.
-fn negotiation(drafts: u32) -> Negotiation {
+pub(super) fn negotiation(drafts: u32) -> Negotiation {
     let clause = Clause::new("1", "Each Party shall keep the ice.");
     let part = |at: u32| {
         let name = RoundName::new(format!("r{at}"));
@@ -207,7 +214,7 @@ fn deal(credit: Credit, grouping: Grouping, reach: Reach) -> Deal {
 fn analysed(cohort: &Cohort, deal: Deal, strata: Strata) -> Analysis {
     let plan = Plan { deal, rule: Rule::default(), strata };
     let talks = negotiation(step_count(cohort));
-    Analysis::of(cohort, &plan, (&talks, &Directory::shipped()), Confidence::default())
+    Analysis::of(cohort, &plan, (&talks, &Directory::shipped()), (Talks::Closed, Confidence::default()))
 }
 
 fn step_count(cohort: &Cohort) -> u32 {

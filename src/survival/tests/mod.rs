@@ -1,5 +1,6 @@
 //! Tests of the whole folder: known answers, properties, and the wrong answers of other tools.
 
+mod amendments;
 mod cohorts;
 mod data;
 mod known;
