@@ -192,10 +192,9 @@ fn amendments_of_open_talks_have_bounds_and_of_a_high_threshold_fewer_stand() {
     };
     let counts = ["0.25", "0.5", "0.75", "1"].map(adopted);
     assert!(counts.windows(2).all(|pair| pair[1] <= pair[0]) && counts[3] < counts[0], "{counts:?}");
-    let line: Vec<u64> = numbers(&all(&demo.data(&["survival"]))["sensitivity"], "standing")
-        .iter()
-        .map(|n| *n as u64)
-        .collect();
+    let sensitivity = all(&demo.data(&["survival"]))["sensitivity"].clone();
+    let line: Vec<u64> =
+        sensitivity.as_array().into_iter().flatten().filter_map(|row| row["standing"].as_u64()).collect();
     assert_eq!(line, counts);
 }
 
